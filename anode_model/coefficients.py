@@ -1,0 +1,144 @@
+"""Every coefficient of the relations, with its distribution, status and source.
+
+The numbers live in ``coefficients.toml``. Nothing else in the software repeats one of them, so a
+prior is changed, shifted or calibrated in one place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from anode_model.coefficient import Coefficient
+from anode_model.conversion import convert
+from anode_model.errors import Problem, QuantityError
+from anode_model.frozen_mapping import FrozenMapping
+from anode_model.naming import did_you_mean
+
+# Internal unit of each unit that the file uses.
+_INTERNAL_UNIT = {
+    "1": "1",
+    "nm": "m",
+    "um": "m",
+    "g/cm^3": "kg.m-3",
+    "mAh/g": "A.h.kg-1",
+    "mAh/g/percent": "A.h.kg-1",
+    "mAh/m^2": "A.h.m-2",
+    "mAh/cm^3": "A.h.m-3",
+    "kJ/mol": "J.mol-1",
+    "K": "K",
+    "V": "V",
+    "mV": "V",
+    "mV/K": "V.K-1",
+    "m^2/s": "m2.s-1",
+    "A/m^2": "A.m-2",
+    "S/m": "S.m-1",
+    "J/(kg*K)": "J.kg-1.K-1",
+    "W/(m*K)": "W.m-1.K-1",
+}
+
+
+class Coefficients(FrozenMapping[Coefficient]):
+    """An immutable table of coefficients by name.
+
+    Parameters
+    ----------
+    items : mapping of str to Coefficient
+        The table.
+    """
+
+    __slots__ = ()
+
+    def with_value(
+        self, name: str, value: float, *, source: str = "set by the caller"
+    ) -> Coefficients:
+        """Copy of the table with one coefficient set, from then on without a spread.
+
+        Parameters
+        ----------
+        name : str
+            Coefficient to set.
+        value : float
+            In the internal unit.
+        source : str
+            Why; shown in every table.
+
+        Returns
+        -------
+        Coefficients
+            A new table.
+
+        Raises
+        ------
+        QuantityError
+            If there is no coefficient of that name or the value is not finite.
+        """
+        old = self._known(name)
+        none: dict[str, Any] = dict.fromkeys(("low", "high", "sigma", "factor"))
+        row = replace(old, value=float(value), shape="fixed", status="P", source=source, **none)
+        return Coefficients({**self._items, name: row})
+
+    def shifted(self, name: str, sigmas: float) -> Coefficients:
+        """Copy of the table with one coefficient moved along its distribution.
+
+        Parameters
+        ----------
+        name : str
+            Coefficient to move.
+        sigmas : float
+            As in :meth:`Coefficient.at_sigma`.
+
+        Returns
+        -------
+        Coefficients
+            A new table.
+
+        Raises
+        ------
+        QuantityError
+            If there is no coefficient of that name.
+        """
+        old = self._known(name)
+        source = f"{old.source} (moved by {sigmas:+g} sigma)"
+        return self.with_value(name, old.at_sigma(sigmas), source=source)
+
+    def to_dict(self) -> dict[str, float]:
+        """Values in internal units, by name."""
+        return {name: row.value for name, row in self._items.items()}
+
+    def _known(self, name: str) -> Coefficient:
+        if name not in self._items:
+            advice = did_you_mean(name, self._items)
+            problem = Problem(f"coefficients.{name}", "there is no such coefficient", advice=advice)
+            raise QuantityError(problem)
+        return self._items[name]
+
+
+def _coefficient(name: str, row: dict[str, Any]) -> Coefficient:
+    unit = row.pop("unit")
+    internal = _INTERNAL_UNIT[unit]
+    for key in {"value", "low", "high", "sigma"} & row.keys():
+        row[key] = float(row[key]) if unit == "1" else convert(float(row[key]), unit, internal)
+    return Coefficient(name=name, unit=internal, **row)
+
+
+@cache
+def load_coefficients() -> Coefficients:
+    """Read the table that ships with the package.
+
+    Returns
+    -------
+    Coefficients
+        The same object on every call.
+
+    Examples
+    --------
+    >>> load_coefficients()["default_true_density"].value
+    1500.0
+    """
+    text = files("anode_model").joinpath("coefficients.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    return Coefficients({name: _coefficient(name, row) for name, row in rows.items()})

@@ -1,0 +1,128 @@
+"""From a material and a coating to everything that a cell model needs, with its lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from anode_model.chain import effects, evaluate
+from anode_model.coating import Coating
+from anode_model.coefficients import Coefficients, load_coefficients
+from anode_model.derivation_checks import check_before, check_result, find_warnings
+from anode_model.derivation_leaves import find_leaves
+from anode_model.derivation_order import steps_for
+from anode_model.derivation_results import Effects, Results, is_logarithmic
+from anode_model.derived import DerivedElectrode
+from anode_model.frozen_mapping import FrozenMapping
+from anode_model.laws import choose_laws, points_on_fillings
+from anode_model.material import CarbonMaterial
+from anode_model.nomenclature import Term, derived_terms, properties
+from anode_model.not_acting import find_not_acting
+from anode_model.quantities import Quantity
+
+
+def derive(
+    material: CarbonMaterial,
+    coating: Coating | None = None,
+    coefficients: Coefficients | None = None,
+    *,
+    spreads: bool = True,
+) -> DerivedElectrode:
+    """Derive a negative electrode from what is known about its powder.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        The sheet. Laboratory data in it replace what would be derived; a property that it does not
+        give is filled by a default that shows as assumed.
+    coating : Coating, optional
+        Defaults to ``Coating()``.
+    coefficients : Coefficients, optional
+        Defaults to the table that ships with the package.
+    spreads : bool
+        Whether to propagate the spreads of properties and coefficients, to first order, by central
+        differences of the whole chain.
+
+    Returns
+    -------
+    DerivedElectrode
+        Frozen; shows itself as a table.
+
+    Raises
+    ------
+    DerivationError
+        If the sheet, the coating and the coefficients contradict each other, or a relation leaves
+        its range.
+
+    Examples
+    --------
+    >>> from anode_model.nomenclature import term
+    >>> from anode_model.units import parse_quantity
+    >>> sheet = {"sphericity": 0.95, "d002": "0.380 nm", "Lc": "1.3 nm",
+    ...          "hydrogen_carbon_ratio": 0.03, "Dv50": "10 um"}
+    >>> given = {name: parse_quantity(raw, term(name), key=name) for name, raw in sheet.items()}
+    >>> sphere = CarbonMaterial(name="sphere", title="t", kind="design point", given=given)
+    >>> round(derive(sphere).value("reversible_capacity"))
+    385
+    """
+    coating = Coating() if coating is None else coating
+    coefficients = load_coefficients() if coefficients is None else coefficients
+    part = material.electrochemistry
+    laboratory = {} if part is None else part.given
+    check_before(material, coefficients)
+    laws = choose_laws(material)
+    steps = steps_for(laws, given=frozenset(material.given), laboratory=frozenset(laboratory))
+    leaves = find_leaves(material, coating, coefficients)
+    start = {key: leaf.quantity.value for key, leaf in leaves.items()}
+    values = evaluate(steps, start, name=material.name)
+    check_result(material, values)
+    moves: Effects = {}
+    if spreads:
+        moves = effects(steps, leaves, values, logarithmic=is_logarithmic, name=material.name)
+    results = Results(steps, leaves, values, moves).quantities()
+    if laws.ocp == "table" and part is not None and part.ocp is not None:
+        ends = {name: values[name] for name in ("filling_lithiated", "filling_delithiated")}
+        laws = replace(laws, ocp_points=points_on_fillings(part.ocp, **ends))
+    silent = find_not_acting(material, laws)
+    notes = {item.name: item.reason for item in silent}
+    known = {**material.given, **coating.design, **results}
+    return DerivedElectrode(
+        material=material,
+        coating=coating,
+        coefficients=coefficients,
+        quantities=_table(derived_terms(), known, notes),
+        properties=_table(properties(), known, notes),
+        relations=FrozenMapping({out: step.relation for step in steps for out in step.outputs}),
+        contributions=_known_moves(moves, results),
+        laws=laws,
+        not_acting=silent,
+        warnings=find_warnings(material, laws, values),
+    )
+
+
+def _table(
+    names: Mapping[str, Term], known: Mapping[str, Quantity], notes: Mapping[str, str]
+) -> Mapping[str, Quantity]:
+    return FrozenMapping(
+        {
+            name: replace(known[name], note=_joined(known[name].note, notes.get(name, "")))
+            for name in names
+            if name in known
+        }
+    )
+
+
+def _known_moves(
+    moves: Effects, results: Mapping[str, Quantity]
+) -> Mapping[str, Mapping[str, float]]:
+    return FrozenMapping(
+        {
+            output: FrozenMapping({key: move for key, move in row.items() if move is not None})
+            for output, row in moves.items()
+            if output in results
+        }
+    )
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(text for text in texts if text)

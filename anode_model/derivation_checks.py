@@ -1,0 +1,125 @@
+"""What must hold before and after a derivation, and what a reader should look at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from anode_model.coefficients import Coefficients, load_coefficients
+from anode_model.errors import DerivationError
+from anode_model.laws import Laws
+from anode_model.material import CarbonMaterial
+from anode_model.relations.surface import roughness_ratio_from_surface
+
+#: Capacities outside which a carbon without an active coating is doubted [A.h.kg-1].
+CREDIBLE_CAPACITY = (200.0, 600.0)
+
+# The galleries are part of the definition of the open-circuit potential and are read once.
+_GALLERY_COEFFICIENTS = ("msmr_", "gallery_share_", "filling_at_zero_volt")
+
+# How far a capacity and a maximum concentration, both given, may disagree.
+_TOLERANCE = 0.01
+
+
+def check_before(material: CarbonMaterial, coefficients: Coefficients) -> None:
+    """Refuse what cannot be derived.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What the sheet says.
+    coefficients : Coefficients
+        The table to be used.
+
+    Raises
+    ------
+    DerivationError
+        If numbers of a PyBaMM set are not filled in, or the table changes the galleries.
+    """
+    part = material.electrochemistry
+    if part is not None and part.from_set is not None:
+        needed = ("maximum_concentration", "filling_lithiated", "filling_delithiated")
+        missing = [name for name in needed if getattr(part, name) is None]
+        if missing:
+            raise DerivationError(
+                f'{material.name}: electrochemistry.from_set = "{part.from_set}" names a PyBaMM '
+                f"set whose numbers are not filled in ({', '.join(missing)}): "
+                "load the sheet with parameter_sets.load_material"
+            )
+    shipped = load_coefficients()
+    for name in shipped:
+        fixed = name.startswith(_GALLERY_COEFFICIENTS)
+        if fixed and coefficients[name].value != shipped[name].value:
+            raise DerivationError(
+                f"coefficients.{name}: the galleries define the open-circuit potential and cannot "
+                "be changed for one derivation; give the potential itself as electrochemistry.ocp"
+            )
+
+
+def check_result(material: CarbonMaterial, values: Mapping[str, float]) -> None:
+    """Refuse laboratory values that contradict each other.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What the sheet says.
+    values : mapping of str to float
+        Everything derived, in internal units.
+
+    Raises
+    ------
+    DerivationError
+        If capacity and maximum concentration are both given and disagree.
+    """
+    part = material.electrochemistry
+    if part is None or part.reversible_capacity is None or part.maximum_concentration is None:
+        return
+    given, found = part.reversible_capacity.value, values["reversible_capacity"]
+    if not math.isclose(given, found, rel_tol=_TOLERANCE):
+        raise DerivationError(
+            f"{material.name}: electrochemistry.reversible_capacity is {given:.4g} mAh/g, but "
+            f"maximum_concentration, the fillings and the true density make it {found:.4g} mAh/g: "
+            "remove one of them"
+        )
+
+
+def find_warnings(
+    material: CarbonMaterial, laws: Laws, values: Mapping[str, float]
+) -> tuple[str, ...]:
+    """What is possible but should be looked at.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What the sheet says.
+    laws : Laws
+        What acts.
+    values : mapping of str to float
+        Everything derived, in internal units.
+
+    Returns
+    -------
+    tuple of str
+        Sentences.
+    """
+    found = []
+    if values.get("closed_pore_volume", math.inf) <= 0:
+        found.append(
+            f"no closed pores: the true density {values['true_density'] / 1e3:.4g} g/cm³ reaches "
+            f"the X-ray density {values['xray_density'] / 1e3:.4g} g/cm³"
+        )
+    names = ("surface_area", "sauter_diameter", "true_density", "sphericity")
+    ratio = roughness_ratio_from_surface(**{name: values[name] for name in names})
+    if ratio < 1 - 1e-9:
+        found.append(
+            f"smoother than smooth: the surface {values['surface_area'] / 1e3:.3g} m²/g is "
+            f"{ratio:.2f} of that of smooth particles of this size; the roughness is held at 1"
+        )
+    low, high = CREDIBLE_CAPACITY
+    capacity = values["reversible_capacity"]
+    if laws.ocp == "msmr" and not low <= capacity <= high:
+        found.append(
+            f"a reversible capacity of {capacity:.4g} mAh/g is outside {low:g} to {high:g} mAh/g, "
+            "the range of known hard carbons"
+        )
+    return (*material.warnings, *found)

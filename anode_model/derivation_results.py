@@ -1,0 +1,126 @@
+"""From the numbers of a chain to quantities with basis, source, spread and lineage."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from anode_model.chain import Leaf, Step, leaves_before
+from anode_model.nomenclature import derived_terms, properties, term
+from anode_model.quantities import Basis, Quantity
+
+#: By result, then by leaf: the move for one standard deviation; ``None`` where it is not known.
+Effects = Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The numbers of a chain, and what they came from.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The chain.
+    leaves : mapping of str to Leaf
+        What it started from.
+    values : mapping of str to float
+        Every number.
+    moves : mapping
+        What :func:`anode_model.chain.effects` found; empty without spreads.
+    """
+
+    steps: Sequence[Step]
+    leaves: Mapping[str, Leaf]
+    values: Mapping[str, float]
+    moves: Effects
+
+    def quantities(self) -> dict[str, Quantity]:
+        """Every result that has a row in the table of names."""
+        names = {**properties(), **derived_terms()}
+        sources = leaves_before(self.steps)
+        hidden = {
+            output: tuple(step.inputs.values())
+            for step in self.steps
+            for output in step.outputs
+            if output not in names
+        }
+        return {
+            output: self._quantity(output, step, sources[output], hidden)
+            for step in self.steps
+            for output in step.outputs
+            if output in names
+        }
+
+    def _quantity(
+        self,
+        name: str,
+        step: Step,
+        sources: frozenset[str],
+        hidden: Mapping[str, tuple[str, ...]],
+    ) -> Quantity:
+        inputs = _shown_inputs(step.inputs.values(), hidden)
+        if step.passes_on and inputs[0] in self.leaves:
+            return replace(self.leaves[inputs[0]].quantity, inputs=inputs)
+        moves = self.moves.get(name, {})
+        total = _root_sum(moves)
+        logarithmic = is_logarithmic(name)
+        default = step.relation == "default"
+        return Quantity(
+            value=self.values[name],
+            unit=term(name).unit,
+            basis=Basis.ASSUMED if default else Basis.DERIVED,
+            source="not given; from defaults" if default else _origin(step),
+            spread=None if logarithmic else total,
+            factor=math.exp(total) if logarithmic and total is not None else None,
+            inputs=inputs,
+            note=self._weakest(sources, moves),
+        )
+
+    def _weakest(self, sources: frozenset[str], moves: Mapping[str, float | None]) -> str:
+        """Name the worst-known input; among equals the one that moves the result most."""
+        order = list(Basis)
+        open_to_doubt = [key for key in sorted(sources) if not self.leaves[key].exact]
+        if not open_to_doubt:
+            return ""
+        bases = {key: self.leaves[key].quantity.basis for key in open_to_doubt}
+        worst = max(
+            open_to_doubt, key=lambda key: (order.index(bases[key]), abs(moves.get(key) or 0.0))
+        )
+        note = f"weakest input: {worst} ({bases[worst].value})"
+        unknown = [key for key, move in moves.items() if move is None]
+        if unknown:
+            note += f"; spread not known: {', '.join(unknown)} leaves the range of a relation"
+        return note
+
+
+def _origin(step: Step) -> str:
+    if step.passes_on:
+        return f"{step.relation}, same as {next(iter(step.inputs.values()))}"
+    return f"{step.relation}, {step.function.__name__}"
+
+
+def _shown_inputs(keys: Iterable[str], hidden: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Keys of a step, with results that no table shows replaced by their own inputs."""
+    shown: dict[str, None] = {}
+    pending = list(keys)
+    while pending:
+        key = pending.pop(0)
+        if key in hidden:
+            pending[:0] = hidden[key]
+        else:
+            shown[key] = None
+    return tuple(shown)
+
+
+def _root_sum(moves: Mapping[str, float | None]) -> float | None:
+    """Moves summed in squares; ``None`` where one is not known or nothing moves the result."""
+    known = [move for move in moves.values() if move is not None]
+    total = math.hypot(*known)
+    return total if len(known) == len(moves) and total > 0 else None
+
+
+def is_logarithmic(name: str) -> bool:
+    """Whether a derived value is known to a factor rather than to a difference."""
+    row = derived_terms().get(name)
+    return row is not None and row.scale == "log"

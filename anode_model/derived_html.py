@@ -1,0 +1,58 @@
+"""A derived electrode as a notebook shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+from anode_model.formatting import format_quantity
+from anode_model.nomenclature import term
+
+if TYPE_CHECKING:
+    from anode_model.derived import DerivedElectrode
+
+_COLUMNS = ("", "symbol", "value", "basis", "from", "relation", "source", "note")
+
+
+def derived_html(derived: DerivedElectrode) -> str:
+    """Table of everything derived, what does not act yet, and warnings.
+
+    Parameters
+    ----------
+    derived : DerivedElectrode
+        What to show.
+
+    Returns
+    -------
+    str
+        HTML; every text of a sheet is escaped.
+    """
+    head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
+    body = []
+    for _, name, quantity in derived.rows():
+        row = term(name)
+        cells = (
+            row.label,
+            row.symbol,
+            format_quantity(quantity, row),
+            quantity.basis.value,
+            ", ".join(quantity.inputs),
+            derived.relations.get(name, ""),
+            quantity.source,
+            quantity.note,
+        )
+        body.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    title = f"{derived.material.name}: {derived.material.title}"
+    silent = (f"{item.name}: {item.reason}" for item in derived.not_acting)
+    return (
+        f"<h4>{escape(title)}</h4>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+        + _list("Does not act yet", silent)
+        + _list("Look at", derived.warnings)
+    )
+
+
+def _list(title: str, texts: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<p>{title}:</p><ul>{items}</ul>" if items else ""

@@ -1,0 +1,161 @@
+"""Which law acts for the open-circuit potential, the diffusivity and the exchange current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from scipy.optimize import brentq
+
+from anode_model.errors import DerivationError
+from anode_model.material import CarbonMaterial, OcpRecord
+from anode_model.relations.potential import coke_potential_Fuller1994, mcmb_potential_Doyle1996
+
+#: Open-circuit potential [V] as a function of the filling, by the name that a sheet uses.
+NAMED_POTENTIALS: Mapping[str, Callable[[float], float]] = MappingProxyType(
+    {"coke-Fuller1994": coke_potential_Fuller1994, "mcmb-Doyle1996": mcmb_potential_Doyle1996}
+)
+
+#: Potentials between which the reversible capacity is counted [V].
+LOWER_POTENTIAL, UPPER_POTENTIAL = 0.0, 1.5
+
+#: Filling that stands for the empty carbon where a law never reaches the upper potential.
+EMPTY_FILLING = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """Names of the laws that act.
+
+    Parameters
+    ----------
+    ocp : str
+        ``"msmr"``, ``"coke-Fuller1994"``, ``"mcmb-Doyle1996"``, ``"table"`` or ``"set:NAME"``.
+    diffusivity : str
+        ``"thermodynamic-factor"``, ``"constant"`` or ``"set:NAME"``.
+    exchange_current : str
+        ``"half-power"``, ``"coke-Fuller1994"`` or ``"set:NAME"``.
+    ocp_points : tuple of (float, float)
+        Filling [1] and potential [V] of a table, filling rising; empty otherwise.
+    """
+
+    ocp: str
+    diffusivity: str
+    exchange_current: str
+    ocp_points: tuple[tuple[float, float], ...] = ()
+
+
+def choose_laws(material: CarbonMaterial) -> Laws:
+    """The laws that a material asks for; without laboratory data those of the structure.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What the sheet says.
+
+    Returns
+    -------
+    Laws
+        Without the points of a table.
+
+    Raises
+    ------
+    DerivationError
+        If laws are combined that do not fit together.
+    """
+    part = material.electrochemistry
+    if part is None:
+        return Laws("msmr", "thermodynamic-factor", "half-power")
+    if part.from_set is not None:
+        name = f"set:{part.from_set}"
+        return Laws(name, name, name)
+    ocp = "msmr"
+    if part.ocp is not None:
+        ocp = part.ocp.law or "table"
+    diffusivity = part.diffusivity_law or ("thermodynamic-factor" if ocp == "msmr" else "constant")
+    if diffusivity == "thermodynamic-factor" and ocp != "msmr":
+        raise DerivationError(
+            f"{material.name}: electrochemistry.diffusivity_law: the thermodynamic factor is known "
+            f'for the potential derived from structure only, here it is "{ocp}"; '
+            'write diffusivity_law = "constant" or remove electrochemistry.ocp'
+        )
+    return Laws(ocp, diffusivity, part.exchange_current_law or "half-power")
+
+
+def filling_at_potential(law: str, potential: float) -> float:
+    """Filling at which a named law has this potential.
+
+    Parameters
+    ----------
+    law : str
+        Key of :data:`NAMED_POTENTIALS`.
+    potential : float
+        Versus Li/Li+ [V].
+
+    Returns
+    -------
+    float
+        [1]; :data:`EMPTY_FILLING` where the law stays below the potential.
+
+    Raises
+    ------
+    ValueError
+        If the law stays above the potential.
+
+    Examples
+    --------
+    >>> round(filling_at_potential("coke-Fuller1994", 0.0), 3)
+    0.672
+    >>> filling_at_potential("coke-Fuller1994", 1.5)
+    0.005
+    """
+    curve = NAMED_POTENTIALS[law]
+    if curve(0.0) < potential:
+        return EMPTY_FILLING
+    return float(brentq(lambda filling: curve(filling) - potential, 0.0, 1.0, xtol=1e-14))
+
+
+def capacities_at_limits(ocp: OcpRecord) -> tuple[float, float]:
+    """Capacity taken up at 0 V and at 1.5 V according to points of the potential.
+
+    Parameters
+    ----------
+    ocp : OcpRecord
+        With points.
+
+    Returns
+    -------
+    tuple of float
+        [A.h.kg-1]; the ends of the points where they stop short of a limit.
+    """
+    potentials, capacities = ocp.points_potential[::-1], ocp.points_capacity[::-1]
+    full, empty = np.interp((LOWER_POTENTIAL, UPPER_POTENTIAL), potentials, capacities)
+    return float(full), float(empty)
+
+
+def points_on_fillings(
+    ocp: OcpRecord, *, filling_lithiated: float, filling_delithiated: float
+) -> tuple[tuple[float, float], ...]:
+    """Points of the potential on the model's scale of fillings.
+
+    Parameters
+    ----------
+    ocp : OcpRecord
+        With points.
+    filling_lithiated, filling_delithiated : float
+        Fillings that 0 V and 1.5 V stand for [1].
+
+    Returns
+    -------
+    tuple of (float, float)
+        Filling and potential [V], filling rising; points outside 0 to 1 are left out.
+    """
+    full, empty = capacities_at_limits(ocp)
+    per_capacity = (filling_lithiated - filling_delithiated) / (full - empty)
+    points = (
+        (filling_delithiated + (capacity - empty) * per_capacity, potential)
+        for capacity, potential in zip(ocp.points_capacity, ocp.points_potential, strict=True)
+    )
+    return tuple((filling, potential) for filling, potential in points if 0 < filling < 1)

@@ -1,0 +1,65 @@
+"""What a sheet gives, or physics asks for, that does not act in a model yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anode_model.laws import Laws
+from anode_model.material import CarbonMaterial
+
+
+@dataclass(frozen=True, slots=True)
+class NotActing:
+    """One thing that a reader could expect to act.
+
+    Parameters
+    ----------
+    name : str
+        Property or derived value where there is one, else one or two words.
+    reason : str
+        What is left out.
+    """
+
+    name: str
+    reason: str
+
+
+def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ...]:
+    """Everything that does not act for this material.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What the sheet says.
+    laws : Laws
+        What acts.
+
+    Returns
+    -------
+    tuple of NotActing
+        What the sheet gives first, then what holds for every material.
+    """
+    found = []
+    silicon = material.quantity("silicon_content")
+    if silicon is not None and silicon.value > 0:
+        kind = "" if material.silicon is None else material.silicon.kind
+        effect = "its own capacity and its own loss do not act yet"
+        if kind == "inert":
+            effect = "that it closes surface and pores does not act yet"
+        found.append(NotActing("silicon_content", f"only dilutes the carbon: {effect}"))
+    nitrogen = material.quantity("nitrogen_content")
+    if nitrogen is not None and nitrogen.value > 0:
+        reason = "acts in the first-cycle loss only; its effect on kinetics does not act yet"
+        found.append(NotActing("nitrogen_content", reason))
+    if material.quantity("exothermic_peak") is not None:
+        reason = "acts in the first-cycle loss only; ageing and self-heating do not act yet"
+        found.append(NotActing("exothermic_peak", reason))
+    size = "acts through one mean radius, good to about 1 C; a distribution does not act yet"
+    found.append(NotActing("D4_D1", size))
+    if laws.ocp == "msmr":
+        both = "one curve serves both directions; hysteresis does not act yet"
+        found.append(NotActing("potential_hysteresis", both))
+        fades = "counts as reversible; its hysteresis and its fading do not act yet"
+        found.append(NotActing("hydrogen_capacity", fades))
+    found.append(NotActing("ageing", "growth of the film on the surface does not act yet"))
+    return tuple(found)

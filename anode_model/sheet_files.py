@@ -1,0 +1,117 @@
+"""Sheets on disk: text and TOML from a file, with every refusal as a `SheetError`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from anode_model.errors import Problem, SheetError
+from anode_model.naming import did_you_mean
+
+#: A sheet is a page of text; anything larger is another kind of file [bytes].
+LARGEST_FILE = 1_000_000
+
+_SECTION = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.\-\s]+?)\s*=.*""")
+
+
+def read_text(path: Path, *, shown: str | None = None) -> str:
+    """Text of a small UTF-8 file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shown : str, optional
+        Its name in messages; the path itself if not given.
+
+    Raises
+    ------
+    SheetError
+        If there is no such file, or it is a folder, larger than :data:`LARGEST_FILE`, not readable,
+        or not UTF-8.
+    """
+    name = shown or str(path)
+    try:
+        if path.is_dir():
+            raise SheetError(name, [Problem("", "this is a folder", advice="name a file in it")])
+        if not path.is_file():
+            raise SheetError(name, [_no_file(path)])
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        # A ValueError comes from a path with a null character in it.
+        raise SheetError(name, [Problem("", "cannot be opened", got=str(error))]) from error
+    if len(content) > LARGEST_FILE:
+        allowed = f"at most {LARGEST_FILE // 1_000_000} MB"
+        raise SheetError(name, [Problem("", "the file is too large", "", allowed)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"not a text in UTF-8 (byte {error.start + 1})"
+        raise SheetError(name, [Problem("", what, advice="save the file as UTF-8")]) from error
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any], str]:
+    """Content of a TOML file, and its text for line numbers.
+
+    Raises
+    ------
+    SheetError
+        As :func:`read_text`, or if the text is not TOML.
+    """
+    text = read_text(path)
+    try:
+        return tomllib.loads(text), text
+    except (ValueError, RecursionError) as error:
+        advice = 'put quantities in quotes: d002 = "0.380 nm"; no key may appear twice'
+        line = re.search(r"at line (\d+)", str(error))
+        problem = Problem("", f"not valid TOML: {error}", "", "", advice)
+        found = replace(problem, line=int(line[1]) if line else None)
+        raise SheetError(str(path), [found]) from error
+
+
+def with_lines(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
+    """Add to each problem the line of its key, and put them in the order of the file."""
+    lines = _lines_of_keys(text)
+    found = [replace(p, line=p.line or _line_of(p.key, lines)) for p in problems]
+    return tuple(sorted(found, key=lambda problem: problem.line or 0))
+
+
+def _lines_of_keys(text: str) -> dict[str, int]:
+    """Lines of the keys, as far as they can be read without following TOML's multi-line texts."""
+    lines: dict[str, int] = {}
+    section = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _SECTION.fullmatch(line):
+            section = _bare(header[1])
+            lines.setdefault(section, number)
+        elif key := _KEY.fullmatch(line):
+            name = _bare(key[1])
+            lines.setdefault(f"{section}.{name}" if section else name, number)
+    return lines
+
+
+def _bare(key: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _line_of(key: str, lines: dict[str, int]) -> int | None:
+    while key:
+        if key in lines:
+            return lines[key]
+        key = key.rpartition(".")[0]
+    return None
+
+
+def _no_file(path: Path) -> Problem:
+    try:
+        neighbours = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:
+        return Problem("", "no such file", advice="check the path")
+    advice = did_you_mean(path.name, neighbours) or "check the path"
+    return Problem("", "no such file", advice=advice)
