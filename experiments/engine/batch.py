@@ -1,0 +1,135 @@
+"""Solve many cases of one model; every case comes back as an outcome, whatever happens to it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pybamm
+from numpy.typing import NDArray
+
+from experiments.engine.half_cell_model import OUTPUTS, HalfCellModel
+
+_LOGGER = logging.getLogger(__name__)
+
+Status = Literal["ok", "infeasible", "failed"]
+
+#: A run that ends within this time [s] was over before it began: the latch of the events is open
+#: for the first few tenths of a millisecond.
+_BEGAN = 5e-3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case.
+
+    Parameters
+    ----------
+    status : {"ok", "infeasible", "failed"}
+        ``"infeasible"`` where the first instant already violates a cut-off: its capacity is zero.
+    reason : str
+        Empty for ``"ok"``; else what happened, in one sentence.
+    ended_by : str
+        Event that ended the run, or ``"time limit"``; empty if it failed.
+    time : array
+        Shape (n,) [s].
+    series : mapping of str to array
+        Shape (n,) each, by the names of ``OUTPUTS``.
+    solve_time : float
+        Wall time [s]; for a batch the share of one case.
+    """
+
+    status: Status
+    reason: str
+    ended_by: str
+    time: NDArray[np.float64]
+    series: Mapping[str, NDArray[np.float64]]
+    solve_time: float
+
+
+def solve_batch(
+    compiled: HalfCellModel,
+    cases: Sequence[Mapping[str, float]],
+    duration: float,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> list[Outcome]:
+    """Run every case at constant current until an event or for the duration.
+
+    The solver refuses a whole batch for one failing case. Then the batch is halved until the case
+    stands alone; it comes back as ``"failed"`` with the solver's words, its neighbours as solved.
+
+    Parameters
+    ----------
+    compiled : HalfCellModel
+        From :func:`half_cell_model`.
+    cases : sequence of mapping
+        Inputs, complete.
+    duration : float
+        Longest time [s].
+    progress : callable, optional
+        Called with the number of cases just finished.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of the cases.
+
+    Raises
+    ------
+    SimulationInputError
+        If a case has unknown or missing inputs; nothing is solved then.
+    """
+    for case in cases:
+        compiled.check(case)
+    outcomes: list[Outcome] = []
+    size = 16
+    for first in range(0, len(cases), size):
+        chunk = [dict(case) for case in cases[first : first + size]]
+        outcomes += _solve(compiled, chunk, duration)
+        if progress is not None:
+            progress(len(chunk))
+    return outcomes
+
+
+def _solve(
+    compiled: HalfCellModel, cases: list[dict[str, float]], duration: float
+) -> list[Outcome]:
+    start = time.perf_counter()
+    try:
+        found = compiled.solver.solve(compiled.model, np.array([0.0, duration]), inputs=cases)
+    except (pybamm.SolverError, RuntimeError, ValueError) as error:
+        if len(cases) == 1:
+            return [_failed(error, time.perf_counter() - start)]
+        _LOGGER.debug("batch of %d cases refused, halving: %s", len(cases), error)
+        middle = len(cases) // 2
+        return _solve(compiled, cases[:middle], duration) + _solve(
+            compiled, cases[middle:], duration
+        )
+    solutions = found if isinstance(found, list) else [found]
+    share = (time.perf_counter() - start) / len(cases)
+    return [_outcome(solution, share) for solution in solutions]
+
+
+def _outcome(solution: Any, solve_time: float) -> Outcome:
+    seconds = np.asarray(solution.t)
+    series = {name: np.asarray(solution[key].entries) for name, key in OUTPUTS.items()}
+    event = solution.termination.removeprefix("event: ")
+    ended_by = "time limit" if event == "final time" else event
+    if not all(np.all(np.isfinite(values)) for values in series.values()):
+        return Outcome("failed", "the solution has values that are not finite", "", seconds, series,
+                       solve_time)
+    if ended_by != "time limit" and seconds[-1] < _BEGAN:
+        reason = f"{ended_by} is reached at the first instant"
+        return Outcome("infeasible", reason, ended_by, seconds, series, solve_time)
+    return Outcome("ok", "", ended_by, seconds, series, solve_time)
+
+
+def _failed(error: Exception, solve_time: float) -> Outcome:
+    empty = np.empty(0)
+    reason = "the solver gave up: " + " ".join(str(error).split())
+    return Outcome("failed", reason, "", empty, {}, solve_time)

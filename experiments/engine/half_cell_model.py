@@ -1,0 +1,243 @@
+"""The half-cell DFN, compiled once for every material, coating, temperature and rate.
+
+What makes a topology: the laws of the carbon, the cell design, the numerics. Everything else is a
+model input. Positive currents lithiate the carbon, which PyBaMM keys as the positive electrode.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+# The first import of PyBaMM can otherwise ask a question in the middle of a run.
+os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
+
+import pybamm
+
+from anode_model import SimulationInputError
+from anode_model.laws import Laws
+from anode_model.naming import did_you_mean
+from experiments.engine.numerics import Numerics
+from parameter_sets.cell_design import CellDesign
+from parameter_sets.half_cells import half_cell_numbers, half_cell_values
+from parameter_sets.parameter_set import ParameterSet
+
+#: Radius of the mesh [m]; the true radius enters as an input through diffusivity and kinetics.
+REFERENCE_RADIUS = 5e-6
+
+#: Electrolyte concentration below which the electrolyte counts as depleted [mol.m-3].
+DEPLETION = 25.0
+
+#: How the events of depletion begin.
+DEPLETED = "electrolyte depletion"
+
+#: For this long [s] no event can end a run, so that a case that is over before it begins ends
+#: cleanly at once instead of being refused by the solver together with its whole batch.
+_LATCH_TIME, _LATCH_HEIGHT = 1e-4, 1e3
+
+#: What a run reports along its course: our name, PyBaMM's name.
+OUTPUTS: Mapping[str, str] = {
+    "potential": "Carbon potential [V]",
+    "voltage": "Voltage [V]",
+    "filling": "Average carbon stoichiometry",
+    "surface_ocp": "X-averaged positive electrode open-circuit potential [V]",
+    "bulk_ocp": "Positive electrode bulk open-circuit potential [V]",
+    "reaction_overpotential": "X-averaged positive electrode reaction overpotential [V]",
+    "electronic_loss": "X-averaged positive electrode ohmic losses [V]",
+}
+
+#: Inputs that describe the state and the operation rather than the electrode.
+OPERATION = ("initial_filling", "temperature", "current_density", "lower_cutoff", "upper_cutoff")
+
+
+@dataclass(frozen=True)
+class HalfCellModel:
+    """A discretised half cell that takes every material as inputs.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+        Built model.
+    solver : pybamm.IDAKLUSolver
+        Its solver.
+    inputs : frozenset of str
+        Every input that the model takes; others are refused.
+    numerics : Numerics
+        Mesh and tolerances.
+    """
+
+    model: Any
+    solver: Any
+    inputs: frozenset[str]
+    numerics: Numerics
+
+    def check(self, inputs: Mapping[str, float]) -> None:
+        """Refuse unknown and missing inputs, which PyBaMM would pass over in silence.
+
+        Raises
+        ------
+        SimulationInputError
+            Names every wrong and missing input.
+        """
+        check_inputs(inputs, self.inputs)
+
+
+def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:
+    """Refuse unknown and missing inputs.
+
+    Raises
+    ------
+    SimulationInputError
+        Names every wrong and missing input.
+    """
+    unknown = [name for name in inputs if name not in known]
+    missing = sorted(known.difference(inputs))
+    if unknown:
+        hints = "; ".join(
+            f"unknown input {name!r}, {did_you_mean(name, sorted(known))}" for name in unknown
+        )
+        raise SimulationInputError(f"{hints}. Known inputs: {', '.join(sorted(known))}")
+    if missing:
+        raise SimulationInputError(f"missing inputs: {', '.join(missing)}")
+
+
+def material_inputs(cell: ParameterSet) -> dict[str, float]:
+    """Inputs of one parameter set: everything but the operation."""
+    return {name: cell.derived.value(name) for name in half_cell_numbers(cell.derived.laws)}
+
+
+@cache
+def half_cell_model(
+    laws: Laws, design: CellDesign, numerics: Numerics, *, threads: int = 2
+) -> HalfCellModel:
+    """Build a topology; the second call with the same arguments costs nothing.
+
+    Parameters
+    ----------
+    laws : Laws
+        Laws of the carbon.
+    design : CellDesign
+        The cell around it.
+    numerics : Numerics
+        Mesh and tolerances.
+    threads : int
+        Solver threads for batches.
+
+    Returns
+    -------
+    HalfCellModel
+        For constant current densities.
+    """
+    model = carbon_half_cell()
+    model.events = _events(model)
+    area = design["electrode_area"].value
+    values = template_values(laws, design)
+    values["Current function [A]"] = pybamm.InputParameter("current_density") * area
+    solver = pybamm.IDAKLUSolver(
+        rtol=numerics.rtol,
+        atol=numerics.atol,
+        output_variables=list(OUTPUTS.values()),
+        options={"num_threads": threads, "num_solvers": threads},
+    )
+    simulation = pybamm.Simulation(
+        model,
+        parameter_values=pybamm.ParameterValues(values),
+        submesh_types=submesh_types(model, numerics),
+        var_pts=mesh_points(numerics),
+        solver=solver,
+    )
+    simulation.build()
+    built = simulation.built_model
+    names = frozenset((*half_cell_numbers(laws), *OPERATION))
+    return HalfCellModel(built, solver, names, numerics)
+
+
+def carbon_half_cell() -> pybamm.lithium_ion.DFN:
+    """The DFN half cell with the variables that the experiments read.
+
+    The carbon's potential is that of its collector against a lithium reference electrode in the
+    electrolyte at the face of the separator, so that the counter electrode's own overpotential
+    (70-90 mV at 20 C) is not charged to the carbon.
+    """
+    model = pybamm.lithium_ion.DFN({"working electrode": "positive"})
+    variables = model.variables
+    collector = pybamm.boundary_value(variables["Positive electrode potential [V]"], "right")
+    reference = pybamm.boundary_value(variables["Separator electrolyte potential [V]"], "right")
+    variables.update(
+        {
+            "Carbon potential [V]": collector - reference,
+            "Average carbon stoichiometry": variables[
+                "Average positive particle concentration [mol.m-3]"
+            ]
+            / pybamm.Parameter("Maximum concentration in positive electrode [mol.m-3]"),
+        }
+    )
+    return model
+
+
+def _events(model: Any) -> list[Any]:
+    """What ends a run: the carbon's cut-offs, and electrolyte running out in a place that is named.
+
+    The counter electrode's face has its own event: depletion there is the half cell's limit, not
+    the carbon's.
+    """
+    carbon = model.variables["Carbon potential [V]"]
+    separator, coating = (
+        model.variables[f"{region} electrolyte concentration [mol.m-3]"]
+        for region in ("Separator", "Positive")
+    )
+    at_lithium = pybamm.boundary_value(separator, "left")
+    at_collector = pybamm.boundary_value(coating, "right")
+    margins = {
+        "upper cut-off": pybamm.InputParameter("upper_cutoff") - carbon,
+        "lower cut-off": carbon - pybamm.InputParameter("lower_cutoff"),
+        f"{DEPLETED} in the coating": pybamm.min(coating) - DEPLETION,
+        f"{DEPLETED} at the collector": at_collector - DEPLETION,
+        f"{DEPLETED} at the counter electrode": at_lithium - DEPLETION,
+    }
+    latch = _LATCH_HEIGHT * pybamm.exp(-pybamm.t / _LATCH_TIME)
+    return [pybamm.Event(name, margin + latch) for name, margin in margins.items()]
+
+
+def template_values(laws: Laws, design: CellDesign) -> dict[str, Any]:
+    """Parameter values of a topology: an input parameter wherever a material differs."""
+    numbers = {name: pybamm.InputParameter(name) for name in half_cell_numbers(laws)}
+    temperature = pybamm.InputParameter("temperature")
+    values = half_cell_values(
+        laws,
+        design,
+        numbers,
+        initial_filling=pybamm.InputParameter("initial_filling"),
+        reference_radius=REFERENCE_RADIUS,
+    )
+    # One ampere-hour: currents are given as current densities, nothing is scaled by a capacity.
+    values["Nominal cell capacity [A.h]"] = 1.0
+    values["Ambient temperature [K]"] = temperature
+    values["Initial temperature [K]"] = temperature
+    return values
+
+
+def submesh_types(model: Any, numerics: Numerics) -> dict[str, Any]:
+    """Meshes that accept a thickness as an input and are fine at the particle's surface."""
+    radial = pybamm.MeshGenerator(
+        pybamm.Exponential1DSubMesh, {"side": "right", "stretch": numerics.radial_stretch}
+    )
+    return dict(model.default_submesh_types) | {
+        "separator": pybamm.SymbolicUniform1DSubMesh,
+        "positive electrode": pybamm.SymbolicUniform1DSubMesh,
+        "positive particle": radial,
+    }
+
+
+def mesh_points(numerics: Numerics) -> dict[str, int]:
+    """Number of points of each mesh, by PyBaMM's short names."""
+    return {
+        "x_n": 3,
+        "x_s": numerics.separator_points,
+        "x_p": numerics.electrode_points,
+        "r_n": 3,
+        "r_p": numerics.radial_points,
+    }

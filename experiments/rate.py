@@ -1,0 +1,308 @@
+"""Rate capability: how much capacity is left when the current is raised.
+
+Cut-offs act on the carbon's potential against a reference electrode at the separator; what the
+cell voltage, with the lithium electrode's own overpotential, would give stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from anode_model import SimulationInputError
+from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from experiments.engine.batch import Outcome, solve_batch
+from experiments.engine.half_cell_model import half_cell_model, material_inputs
+from experiments.engine.limits import limited_by
+from experiments.engine.numerics import Numerics, find_numerics
+from experiments.result import Result, RunRecord, as_cells, describe
+from parameter_sets.parameter_set import ParameterSet
+
+C_RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+
+#: Common current densities [mA/cm2]: variants of different capacity at the same current.
+CURRENT_DENSITIES = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+
+DIRECTIONS = ("delithiation", "lithiation")
+
+#: A/m2 in one mA/cm2.
+PER_MILLIAMPERE = 10.0
+
+#: No run passes more charge than this multiple of the nominal capacity.
+_LONGEST = 1.25
+
+#: Where the other cut-off is out of the way [V].
+_OPEN = 20.0
+
+
+@dataclass(frozen=True)
+class RateCase:
+    """One discharge of one variant: direction, current and how the current was chosen."""
+
+    cell: ParameterSet
+    direction: str
+    basis: str
+    current_density: float
+
+    @property
+    def c_rate(self) -> float:
+        """Current over the variant's own nominal capacity [1/h]."""
+        return self.current_density / self.cell.derived.value("areal_capacity")
+
+    @property
+    def duration(self) -> float:
+        """Longest time that the run can take [s]."""
+        return _LONGEST * SECONDS_PER_HOUR / self.c_rate
+
+    def inputs(self, temperature: float) -> dict[str, float]:
+        """Model inputs; a positive current lithiates."""
+        derived, design = self.cell.derived, self.cell.design
+        start = {"delithiation": "filling_lithiated", "lithiation": "filling_delithiated"}
+        inserting = self.direction == "lithiation"
+        return material_inputs(self.cell) | {
+            "initial_filling": derived.value(start[self.direction]),
+            "temperature": temperature,
+            "current_density": self.current_density if inserting else -self.current_density,
+            "lower_cutoff": design.value("lower_potential") if inserting else -_OPEN,
+            "upper_cutoff": _OPEN if inserting else design.value("upper_potential"),
+        }
+
+
+def run_rate(
+    cells: ParameterSet | Iterable[ParameterSet],
+    c_rates: Sequence[float] = C_RATES,
+    *,
+    current_densities: Sequence[float] = CURRENT_DENSITIES,
+    directions: Sequence[str] = DIRECTIONS,
+    profile: str | Numerics = "explore",
+    temperature: float = REFERENCE_TEMPERATURE,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Delithiate and lithiate at constant currents.
+
+    Parameters
+    ----------
+    cells : ParameterSet or iterable of ParameterSet
+        Half cells with different names.
+    c_rates : sequence of float
+        Multiples of each variant's own nominal capacity per hour. Retention is against the
+        slowest of them.
+    current_densities : sequence of float
+        The same currents for every variant [mA/cm2]; may be empty.
+    directions : sequence of {"delithiation", "lithiation"}
+        From the equilibrium at 0 V and at 1.5 V.
+    profile : {"explore", "reference"} or Numerics
+        Mesh and tolerances.
+    temperature : float
+        Of the isothermal cell [K].
+    progress : callable, optional
+        Called with the number of cases just finished.
+
+    Returns
+    -------
+    Result
+        One row a case. A case that is over at the first instant has zero capacity and says so.
+
+    Raises
+    ------
+    SimulationInputError
+        If rates are not positive, a direction is unknown, or names are not unique.
+    """
+    items, numerics = as_cells(cells), find_numerics(profile)
+    _check(c_rates, current_densities, directions)
+    cases = [
+        RateCase(cell, direction, basis, current)
+        for cell in items
+        for direction in directions
+        for basis, current in _currents(cell, c_rates, current_densities)
+    ]
+    outcomes = solve_cases(cases, numerics, temperature, progress)
+    rows = [_row(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+    table = _with_retention(pd.DataFrame(rows))
+    curves = [_curve(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+    record = RunRecord(
+        "rate",
+        {
+            "c_rates": list(c_rates),
+            "current_densities [mA/cm2]": list(current_densities),
+            "directions": list(directions),
+            "temperature [K]": temperature,
+            "cut-offs": "carbon against a lithium reference electrode at the separator",
+            "C-rate": "of each variant's own nominal capacity (reversible, 1.5 V to 0 V)",
+            "retention": f"against {min(c_rates):g} C in the same direction",
+        },
+        numerics,
+        describe(items),
+    )
+    return Result("rate", table, pd.concat(curves, ignore_index=True), record)
+
+
+def solve_cases(
+    cases: Sequence[RateCase],
+    numerics: Numerics,
+    temperature: float,
+    progress: Callable[[int], None] | None = None,
+) -> list[Outcome]:
+    """Outcomes in the order of the cases, each topology compiled once.
+
+    Parameters
+    ----------
+    cases : sequence of RateCase
+        Any mixture of variants, directions and currents.
+    numerics : Numerics
+        Mesh and tolerances.
+    temperature : float
+        [K].
+    progress : callable, optional
+        Called with the number of cases just finished.
+
+    Returns
+    -------
+    list of Outcome
+        One a case.
+    """
+    groups: dict[Any, list[int]] = {}
+    for index, case in enumerate(cases):
+        groups.setdefault((case.cell.derived.laws, case.cell.design), []).append(index)
+    found: dict[int, Outcome] = {}
+    for (laws, design), indices in groups.items():
+        compiled = half_cell_model(laws, design, numerics)
+        # Neighbours of similar length keep both threads busy.
+        indices.sort(key=lambda index: cases[index].c_rate)
+        outcomes = solve_batch(
+            compiled,
+            [cases[index].inputs(temperature) for index in indices],
+            max(cases[index].duration for index in indices),
+            progress=progress,
+        )
+        found.update(zip(indices, outcomes, strict=True))
+    return [found[index] for index in range(len(cases))]
+
+
+def specific_capacity(case: RateCase, outcome: Outcome) -> float:
+    """Charge passed per mass of carbon [A.h.kg-1]; zero for an infeasible case, NaN if it failed."""
+    if outcome.status == "failed":
+        return float("nan")
+    if outcome.status == "infeasible":
+        return 0.0
+    return float(outcome.time[-1]) * _per_second(case)
+
+
+def _per_second(case: RateCase) -> float:
+    mass = case.cell.derived.value("active_mass_loading")
+    return case.current_density / SECONDS_PER_HOUR / mass
+
+
+def _currents(
+    cell: ParameterSet, c_rates: Sequence[float], current_densities: Sequence[float]
+) -> list[tuple[str, float]]:
+    areal = cell.derived.value("areal_capacity")
+    own = [("C-rate", rate * areal) for rate in c_rates]
+    return own + [("current density", value * PER_MILLIAMPERE) for value in current_densities]
+
+
+def _row(case: RateCase, outcome: Outcome) -> dict[str, Any]:
+    derived = case.cell.derived
+    capacity = specific_capacity(case, outcome)
+    reached = _capacity_at_cell_voltage(case, outcome, capacity)
+    return {
+        "variant": case.cell.name,
+        "direction": case.direction,
+        "basis_of_rate": case.basis,
+        "rate [C]": round(case.c_rate, 9),
+        "current density [mA/cm2]": case.current_density / PER_MILLIAMPERE,
+        "capacity [mAh/g]": capacity,
+        "areal capacity [mAh/cm2]": capacity
+        * derived.value("active_mass_loading")
+        / PER_MILLIAMPERE,
+        "retention [%]": np.nan,
+        "capacity to cell-voltage cut-off [mAh/g]": reached,
+        "retention to cell-voltage cut-off [%]": np.nan,
+        "mean potential [V]": _mean_potential(outcome),
+        "ended_by": outcome.ended_by,
+        "limited_by": limited_by(outcome, capacity / derived.value("reversible_capacity")),
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "solve time [ms]": outcome.solve_time * 1e3,
+    }
+
+
+def _mean_potential(outcome: Outcome) -> float:
+    if outcome.status != "ok":
+        return float("nan")
+    area = np.trapezoid(outcome.series["potential"], outcome.time)
+    return float(area / outcome.time[-1])
+
+
+def _capacity_at_cell_voltage(case: RateCase, outcome: Outcome, capacity: float) -> float:
+    """Capacity when the cell voltage passes the cut-off, which it does before the carbon does."""
+    if outcome.status != "ok":
+        return capacity
+    design = case.cell.design
+    voltage = outcome.series["voltage"]
+    if case.direction == "delithiation":
+        beyond = voltage - design.value("upper_potential")
+    else:
+        beyond = design.value("lower_potential") - voltage
+    crossed = np.flatnonzero(beyond >= 0)
+    if crossed.size == 0:
+        return capacity
+    last = int(crossed[0])
+    if last == 0:
+        return 0.0
+    share = -beyond[last - 1] / (beyond[last] - beyond[last - 1])
+    seconds = outcome.time[last - 1] + share * (outcome.time[last] - outcome.time[last - 1])
+    return float(seconds) * _per_second(case)
+
+
+def _with_retention(table: pd.DataFrame) -> pd.DataFrame:
+    """Fill both retentions against the slowest C-rate of the same variant and direction."""
+    pairs = {
+        "retention [%]": "capacity [mAh/g]",
+        "retention to cell-voltage cut-off [%]": "capacity to cell-voltage cut-off [mAh/g]",
+    }
+    own = table[table["basis_of_rate"] == "C-rate"]
+    slowest = own.loc[own.groupby(["variant", "direction"])["rate [C]"].idxmin()]
+    base = slowest.set_index(["variant", "direction"])
+    keys = pd.MultiIndex.from_frame(table[["variant", "direction"]])
+    for retention, capacity in pairs.items():
+        reference = base[capacity].reindex(keys).to_numpy()
+        table[retention] = 100.0 * table[capacity] / np.where(reference > 0, reference, np.nan)
+    return table
+
+
+def _curve(case: RateCase, outcome: Outcome) -> pd.DataFrame:
+    series = outcome.series
+    empty = np.empty(0)
+    return pd.DataFrame(
+        {
+            "variant": case.cell.name,
+            "direction": case.direction,
+            "basis_of_rate": case.basis,
+            "rate [C]": round(case.c_rate, 9),
+            "current density [mA/cm2]": case.current_density / PER_MILLIAMPERE,
+            "capacity [mAh/g]": outcome.time * _per_second(case),
+            "potential [V]": series.get("potential", empty),
+            "cell voltage [V]": series.get("voltage", empty),
+        }
+    )
+
+
+def _check(
+    c_rates: Sequence[float], current_densities: Sequence[float], directions: Sequence[str]
+) -> None:
+    if len(c_rates) == 0:
+        raise SimulationInputError("c_rates is empty; retention needs at least one C-rate")
+    for name, values in (("c_rates", c_rates), ("current_densities", current_densities)):
+        wrong = [value for value in values if not (np.isfinite(value) and value > 0)]
+        if wrong:
+            raise SimulationInputError(f"{name} must be positive numbers, got {wrong}")
+    unknown = [direction for direction in directions if direction not in DIRECTIONS]
+    if unknown or not directions:
+        raise SimulationInputError(
+            f"directions: got {list(directions)}, allowed: {', '.join(DIRECTIONS)}"
+        )

@@ -1,0 +1,145 @@
+"""What an experiment returns: a tidy table, the curves behind it, and the record of what made it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from anode_model import SimulationInputError
+from experiments.engine.numerics import Numerics
+from parameter_sets.parameter_set import ParameterSet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """Everything that is needed to make a result again.
+
+    Parameters
+    ----------
+    experiment : str
+        Name of the experiment.
+    settings : mapping
+        Arguments of the experiment, as plain types.
+    numerics : Numerics
+        Mesh and tolerances.
+    variants : tuple of mapping
+        Per variant its name and the hashes of sheet, derivation and parameter set.
+    seed : int or None
+        Of random draws; ``None`` where nothing is random.
+    created : str
+        UTC, ISO 8601.
+    versions : mapping of str to str
+        Of this package, PyBaMM, its solver and Python.
+    """
+
+    experiment: str
+    settings: Mapping[str, Any]
+    numerics: Numerics
+    variants: tuple[Mapping[str, str], ...]
+    seed: int | None = None
+    created: str = field(
+        default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"), compare=False
+    )
+    versions: Mapping[str, str] = field(default_factory=lambda: installed_versions())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Outcome of one experiment over one or more variants.
+
+    Parameters
+    ----------
+    experiment : str
+        ``"capacity"``, ``"rate"`` or ``"pulse"``.
+    table : pandas.DataFrame
+        One row a case, units in the column names.
+    curves : pandas.DataFrame
+        One row a point, units in the column names; empty where an experiment has no curves.
+    record : RunRecord
+        What made it.
+    """
+
+    experiment: str
+    table: pd.DataFrame
+    curves: pd.DataFrame
+    record: RunRecord
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Rows of the table whose case the solver could not finish."""
+        return self.table[self.table["status"] == "failed"]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the result; returns the axes that were drawn on."""
+        from experiments.plots import plot_result
+
+        return plot_result(self, ax)
+
+    def save(self, directory: str | Path) -> None:
+        """Write table, curves and record as CSV and JSON into an existing folder."""
+        folder = Path(directory)
+        self.table.to_csv(folder / f"{self.experiment}.csv", index=False)
+        if not self.curves.empty:
+            self.curves.to_csv(
+                folder / f"{self.experiment}-curves.csv", index=False, float_format="%.7g"
+            )
+        text = json.dumps(self.record.to_dict(), indent=2, ensure_ascii=False)
+        (folder / f"{self.experiment}-record.json").write_text(text + "\n", encoding="utf-8")
+
+    def _repr_html_(self) -> str:
+        return str(self.table.to_html(index=False, escape=True, float_format="%.4g"))
+
+
+def installed_versions() -> dict[str, str]:
+    """Versions of what decides a result."""
+    names = ("anode-model", "pybamm", "pybammsolvers", "casadi", "numpy", "scipy")
+    return {name: version(name) for name in names} | {"python": platform.python_version()}
+
+
+def describe(cells: Iterable[ParameterSet]) -> tuple[dict[str, str], ...]:
+    """Name and content hashes of every variant, for the record."""
+    return tuple(
+        {
+            "name": cell.name,
+            "sheet": cell.derived.material.sheet_hash,
+            "derived": cell.derived.content_hash,
+            "parameter_set": cell.content_hash,
+        }
+        for cell in cells
+    )
+
+
+def as_cells(cells: ParameterSet | Iterable[ParameterSet]) -> list[ParameterSet]:
+    """One set or several as a list; names must differ, because tables are read by name.
+
+    Raises
+    ------
+    SimulationInputError
+        If there is none, or two carry the same name.
+    """
+    items = [cells] if isinstance(cells, ParameterSet) else list(cells)
+    names = [item.name for item in items]
+    if not items:
+        raise SimulationInputError("no parameter set given; pass one or a sequence of them")
+    double = sorted({name for name in names if names.count(name) > 1})
+    if double:
+        raise SimulationInputError(
+            f"two parameter sets have the same name: {', '.join(double)}; "
+            "tables are read by name, rename one (material.replace(name=...))"
+        )
+    return items

@@ -1,0 +1,214 @@
+"""The carbon's open-circuit potential, diffusivity and exchange current as PyBaMM sees them.
+
+Each function is made from a law and from numbers. The numbers may be floats, which gives a
+parameter set for one material, or PyBaMM input parameters, which gives a model that serves every
+material. The laws themselves are those of `anode_model.relations`; nothing is defined twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pybamm
+from scipy.interpolate import PchipInterpolator
+
+from anode_model.errors import ParameterSetError
+from anode_model.constants import GAS_CONSTANT, REFERENCE_TEMPERATURE
+from anode_model.laws import NAMED_POTENTIALS, Laws
+from anode_model.relations.kinetics import (
+    exchange_current_coke_Fuller1994,
+    exchange_current_half_power,
+)
+from anode_model.relations.potential import msmr_potential, msmr_thermodynamic_factor
+
+GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
+
+#: Newton steps for the potential and for its slope; one step leaves 1 mV, which moves the slope by
+#: less than the priors' last digit but sits in every radial node of every particle.
+_POTENTIAL_STEPS, _FACTOR_STEPS = 3, 2
+
+Function = Callable[..., Any]
+
+
+def potential_function(laws: Laws, numbers: Mapping[str, Any]) -> Function:
+    """Open-circuit potential [V] as a function of the stoichiometry.
+
+    Parameters
+    ----------
+    laws : Laws
+        Names of the laws that act.
+    numbers : mapping of str to float or pybamm.InputParameter
+        By nomenclature name; the gallery fractions where the law is ``"msmr"``.
+
+    Returns
+    -------
+    callable
+        Of a float, an array or a PyBaMM symbol.
+
+    Raises
+    ------
+    ParameterSetError
+        If the law is unknown.
+    """
+    law = laws.ocp
+    if law == "msmr":
+        fractions = [numbers[name] for name in GALLERIES]
+        return lambda sto: _apply(_msmr_potential, sto, *fractions)
+    if law == "table":
+        return _interpolated(laws.ocp_points)
+    if law in NAMED_POTENTIALS:
+        return NAMED_POTENTIALS[law]
+    return _from_set(law, "Negative electrode OCP [V]")
+
+
+def diffusivity_function(
+    laws: Laws, numbers: Mapping[str, Any], radius_scale: Any = 1.0
+) -> Function:
+    r"""Particle diffusivity [m2.s-1] as a function of stoichiometry and temperature.
+
+    Parameters
+    ----------
+    laws : Laws
+        Names of the laws that act.
+    numbers : mapping of str to float or pybamm.InputParameter
+        By nomenclature name.
+    radius_scale : float or pybamm symbol
+        :math:`s = R/R_{ref}` where the model keeps a reference radius; then the function returns
+        :math:`D/s^2`, which is exact for Fickian spheres.
+
+    Returns
+    -------
+    callable
+        Of stoichiometry [1] and temperature [K].
+    """
+    if laws.diffusivity.startswith("set:"):
+        inner = _from_set(laws.diffusivity, "Negative particle diffusivity [m2.s-1]")
+        return lambda sto, T: inner(sto, T) / radius_scale**2
+    central, energy = numbers["diffusivity"], numbers["diffusivity_activation_energy"]
+    if laws.diffusivity == "constant":
+        return lambda sto, T: central / radius_scale**2 * _arrhenius(energy, T)
+    mean = numbers["thermodynamic_factor_mean"]
+    fractions = [numbers[name] for name in GALLERIES]
+
+    def diffusivity(sto: Any, T: Any) -> Any:
+        factor = _apply(_thermodynamic_factor, sto, *fractions)
+        return central / mean / radius_scale**2 * factor * _arrhenius(energy, T)
+
+    return diffusivity
+
+
+def exchange_current_function(
+    laws: Laws, numbers: Mapping[str, Any], radius_scale: Any = 1.0
+) -> Function:
+    r"""Exchange-current density [A.m-2] of electrolyte, surface and temperature.
+
+    Parameters
+    ----------
+    laws : Laws
+        Names of the laws that act.
+    numbers : mapping of str to float or pybamm.InputParameter
+        By nomenclature name.
+    radius_scale : float or pybamm symbol
+        As in :func:`diffusivity_function`; the function returns :math:`i_0/s`, because the model
+        takes the area from the reference radius.
+
+    Returns
+    -------
+    callable
+        Of electrolyte, surface and maximum concentration [mol.m-3] and temperature [K].
+    """
+    if laws.exchange_current.startswith("set:"):
+        inner = _from_set(
+            laws.exchange_current, "Negative electrode exchange-current density [A.m-2]"
+        )
+        return lambda c_e, c_s, c_max, T: inner(c_e, c_s, c_max, T) / radius_scale
+    central = numbers["effective_exchange_current_density"] / radius_scale
+    energy = numbers["exchange_current_activation_energy"]
+    try:
+        law = _EXCHANGE_CURRENTS[laws.exchange_current]
+    except KeyError as error:
+        raise ParameterSetError(
+            f"unknown exchange-current law {laws.exchange_current!r}; known: "
+            + ", ".join(_EXCHANGE_CURRENTS)
+        ) from error
+
+    def exchange_current(c_e: Any, c_s: Any, c_max: Any, T: Any) -> Any:
+        at_reference = law(
+            exchange_current_density=central, electrolyte_concentration=c_e, filling=c_s / c_max
+        )
+        return at_reference * _arrhenius(energy, T)
+
+    return exchange_current
+
+
+def numbers_needed(laws: Laws) -> tuple[str, ...]:
+    """Nomenclature names of the numbers that these laws take, in a fixed order."""
+    names = list(GALLERIES) if laws.ocp == "msmr" else []
+    if not laws.diffusivity.startswith("set:"):
+        names += ["diffusivity", "diffusivity_activation_energy"]
+    if laws.diffusivity == "thermodynamic-factor":
+        names.append("thermodynamic_factor_mean")
+    if not laws.exchange_current.startswith("set:"):
+        names += ["effective_exchange_current_density", "exchange_current_activation_energy"]
+    return tuple(names)
+
+
+def _msmr_potential(filling: Any, *fractions: Any) -> Any:
+    return msmr_potential(filling, fractions, steps=_POTENTIAL_STEPS)
+
+
+def _thermodynamic_factor(filling: Any, *fractions: Any) -> Any:
+    return msmr_thermodynamic_factor(filling, fractions, steps=_FACTOR_STEPS)
+
+
+def _apply(function: Function, filling: Any, *fractions: Any) -> Any:
+    """Call on numbers; on symbols make one node of it.
+
+    The Newton steps use each intermediate several times. PyBaMM's expression trees copy what is
+    used twice, so that a tree of the steps would grow exponentially; inside a single function node
+    the steps reach CasADi as a graph, where nothing is copied.
+    """
+    if any(isinstance(item, pybamm.Symbol) for item in (filling, *fractions)):
+        return pybamm.Function(function, filling, *fractions)
+    return function(filling, *fractions)
+
+
+def _arrhenius(energy: Any, temperature: Any) -> Any:
+    return np.exp(energy / GAS_CONSTANT * (1.0 / REFERENCE_TEMPERATURE - 1.0 / temperature))
+
+
+def _interpolated(points: Sequence[tuple[float, float]]) -> Function:
+    """Monotone cubic through points (stoichiometry, potential), straight beyond both ends."""
+    fillings, potentials = (np.array(column) for column in zip(*points, strict=True))
+    # Straight ends keep the solver alive beyond the data; cut-offs lie inside.
+    first = (potentials[1] - potentials[0]) / (fillings[1] - fillings[0])
+    last = (potentials[-1] - potentials[-2]) / (fillings[-1] - fillings[-2])
+    reach = 0.5
+    fillings = np.concatenate([[fillings[0] - reach], fillings, [fillings[-1] + reach]])
+    potentials = np.concatenate(
+        [[potentials[0] - first * reach], potentials, [potentials[-1] + last * reach]]
+    )
+    numeric = PchipInterpolator(fillings, potentials)
+
+    def potential(sto: Any) -> Any:
+        if isinstance(sto, pybamm.Symbol):
+            return pybamm.Interpolant(fillings, potentials, sto, interpolator="pchip")
+        return numeric(sto)
+
+    return potential
+
+
+def _from_set(law: str, parameter: str) -> Function:
+    """One function of a PyBaMM set, the constant of a set as a function of the same arguments."""
+    value = pybamm.ParameterValues(law.removeprefix("set:"))[parameter]
+    if callable(value):
+        return value  # type: ignore[no-any-return]
+    return lambda *_: value
+
+
+_EXCHANGE_CURRENTS: Mapping[str, Function] = {
+    "half-power": exchange_current_half_power,
+    "coke-Fuller1994": exchange_current_coke_Fuller1994,
+}
