@@ -67,6 +67,8 @@ def unit_spelling(unit: str) -> str:
         return "degC"
     for sign in (".", "·", "⋅", "×"):
         plain = plain.replace(sign, "*")
+    # The field writes the ohm with a capital; the units library knows it without.
+    plain = plain.replace("Ohm", "ohm")
     return _POWER.sub(r"\1**(\2)", plain.replace("**", "^")).replace("^", "**")
 
 

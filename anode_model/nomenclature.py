@@ -97,6 +97,12 @@ def design_terms() -> Mapping[str, Term]:
     return _terms("design")
 
 
+@cache
+def cell_terms() -> Mapping[str, Term]:
+    """What a cell design gives, and what follows from it, by name."""
+    return _terms("cell")
+
+
 def term(name: str) -> Term:
     """Look up one row by name.
 
@@ -105,7 +111,7 @@ def term(name: str) -> Term:
     KeyError
         If no table has the name.
     """
-    for table in (properties(), process_terms(), design_terms(), derived_terms()):
+    for table in (properties(), process_terms(), design_terms(), derived_terms(), cell_terms()):
         if name in table:
             return table[name]
     raise KeyError(name)

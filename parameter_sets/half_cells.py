@@ -148,7 +148,9 @@ def half_cell_values(
     return values
 
 
-def half_cell(derived: DerivedElectrode, design: str | CellDesign = "coin-half-cell") -> ParameterSet:
+def half_cell(
+    derived: DerivedElectrode, design: str | CellDesign = "coin-half-cell"
+) -> ParameterSet:
     """Assemble the carbon electrode against lithium metal.
 
     Parameters

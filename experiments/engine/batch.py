@@ -121,8 +121,9 @@ def _outcome(solution: Any, solve_time: float) -> Outcome:
     event = solution.termination.removeprefix("event: ")
     ended_by = "time limit" if event == "final time" else event
     if not all(np.all(np.isfinite(values)) for values in series.values()):
-        return Outcome("failed", "the solution has values that are not finite", "", seconds, series,
-                       solve_time)
+        return Outcome(
+            "failed", "the solution has values that are not finite", "", seconds, series, solve_time
+        )
     if ended_by != "time limit" and seconds[-1] < _BEGAN:
         reason = f"{ended_by} is reached at the first instant"
         return Outcome("infeasible", reason, ended_by, seconds, series, solve_time)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import parameter_sets
 from anode_model.material import CarbonMaterial, read_material
 from anode_model.nomenclature import properties
 from anode_model.quantities import Basis
 
-FOLDER = Path(__file__).parents[2] / "parameter_sets" / "materials"
+FOLDER = Path(parameter_sets.__file__).parent / "materials"
 SHEETS = sorted(FOLDER.glob("*.toml"))
 MATERIALS = {path.stem: read_material(path) for path in SHEETS}
 DESIGN_POINTS = {n: m for n, m in MATERIALS.items() if m.kind == "design point"}

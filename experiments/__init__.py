@@ -1,0 +1,36 @@
+"""What does the cell do, and how do variants compare?
+
+Nothing heavy is imported before it is used: the functions below are fetched on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.capacity import run_capacity
+    from experiments.comparison import compare
+    from experiments.pulse import run_pulse
+    from experiments.rate import run_rate
+
+__all__ = ["compare", "run_capacity", "run_pulse", "run_rate"]
+
+_HOMES = {
+    "compare": "experiments.comparison",
+    "run_capacity": "experiments.capacity",
+    "run_pulse": "experiments.pulse",
+    "run_rate": "experiments.rate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    try:
+        home = _HOMES[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

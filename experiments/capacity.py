@@ -1,0 +1,182 @@
+"""Capacity of the first cycle's reversible part, as a coin cell is tested.
+
+Lithiation at constant current to the lower potential, constant voltage until the current has died
+away, rest, delithiation to the upper potential.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from experiments.engine.half_cell_model import material_inputs
+from experiments.engine.numerics import Numerics, find_numerics
+from experiments.engine.protocol_model import ProtocolOutcome, Step, StepCurve, run_protocol
+from experiments.result import Result, RunRecord, as_cells, describe
+from parameter_sets.parameter_set import ParameterSet
+
+#: 0.5 mA/cm2 for the currents, 0.02 mA/cm2 ends the constant voltage [A.m-2].
+CURRENT, FINAL_CURRENT = 5.0, 0.2
+
+#: Rest between lithiation and delithiation [s].
+REST = 3600.0
+
+_LITHIATION, _HOLD, _REST, _DELITHIATION = "lithiation", "constant voltage", "rest", "delithiation"
+
+
+def run_capacity(
+    cells: ParameterSet | Iterable[ParameterSet],
+    *,
+    profile: str | Numerics = "explore",
+    temperature: float = REFERENCE_TEMPERATURE,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Lithiate, hold, rest and delithiate at 0.5 mA/cm2.
+
+    Parameters
+    ----------
+    cells : ParameterSet or iterable of ParameterSet
+        Half cells with different names; the carbon starts empty, at the equilibrium of 1.5 V.
+    profile : {"explore", "reference"} or Numerics
+        Mesh and tolerances.
+    temperature : float
+        Of the isothermal cell [K].
+    progress : callable, optional
+        Called with the number of cells just finished.
+
+    Returns
+    -------
+    Result
+        One row a variant; capacities per mass of carbon. The first-cycle loss is the derived one:
+        a half cell without side reactions does not lose lithium by itself.
+
+    Raises
+    ------
+    SimulationInputError
+        If names are not unique.
+    """
+    items, numerics = as_cells(cells), find_numerics(profile)
+    outcomes = _outcomes(items, numerics, temperature, progress)
+    pairs = list(zip(items, outcomes, strict=True))
+    table = pd.DataFrame([_row(cell, outcome) for cell, outcome in pairs])
+    curves = [_curves(cell, outcome) for cell, outcome in pairs if outcome.status == "ok"]
+    record = RunRecord(
+        "capacity",
+        {
+            "current density [mA/cm2]": CURRENT / 10,
+            "final current density [mA/cm2]": FINAL_CURRENT / 10,
+            "rest [s]": REST,
+            "temperature [K]": temperature,
+            "cut-offs": "cell voltage, as in a two-electrode coin cell",
+        },
+        numerics,
+        describe(items),
+    )
+    return Result(
+        "capacity",
+        table,
+        pd.concat(curves, ignore_index=True) if curves else pd.DataFrame(),
+        record,
+    )
+
+
+def _outcomes(
+    cells: list[ParameterSet],
+    numerics: Numerics,
+    temperature: float,
+    progress: Callable[[int], None] | None,
+) -> list[ProtocolOutcome]:
+    groups: dict[Any, list[int]] = {}
+    for index, cell in enumerate(cells):
+        groups.setdefault((cell.derived.laws, cell.design), []).append(index)
+    found: dict[int, ProtocolOutcome] = {}
+    for (laws, design), indices in groups.items():
+        low, high = design.value("lower_potential"), design.value("upper_potential")
+        steps = (
+            Step(_LITHIATION, "current", CURRENT, low),
+            Step(_HOLD, "voltage", low, FINAL_CURRENT),
+            Step(_REST, "rest", 0.0, REST),
+            Step(_DELITHIATION, "current", -CURRENT, high),
+        )
+        cases = [
+            material_inputs(cells[index])
+            | {
+                "initial_filling": cells[index].derived.value("filling_delithiated"),
+                "temperature": temperature,
+            }
+            for index in indices
+        ]
+        outcomes = run_protocol(laws, design, numerics, steps, cases, progress)
+        found.update(zip(indices, outcomes, strict=True))
+    return [found[index] for index in range(len(cells))]
+
+
+def _energy(step: StepCurve) -> float:
+    """Integral of current density times cell voltage [W.h.m-2]."""
+    power = step.current_density * step.series["voltage"]
+    return float(np.trapezoid(power, step.time)) / SECONDS_PER_HOUR
+
+
+def _row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
+    derived = cell.derived
+    row: dict[str, Any] = {
+        "variant": cell.name,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "lithiation capacity [mAh/g]": np.nan,
+        "delithiation capacity [mAh/g]": np.nan,
+        "areal capacity [mAh/cm2]": np.nan,
+        "constant-voltage share [%]": np.nan,
+        "mean lithiation potential [V]": np.nan,
+        "mean delithiation potential [V]": np.nan,
+        "first-cycle efficiency [%]": 100 * derived.value("first_cycle_efficiency"),
+        "irreversible capacity [mAh/g]": derived.value("irreversible_capacity"),
+        "energy efficiency [%]": np.nan,
+    }
+    if outcome.status != "ok":
+        return row
+    steps = {step.name: step for step in outcome.steps}
+    mass = derived.value("active_mass_loading")
+    charge = {name: float(step.charge[-1]) for name, step in steps.items()}
+    energy = {name: _energy(step) for name, step in steps.items()}
+    taken_in = charge[_LITHIATION] + charge[_HOLD]
+    released = energy[_LITHIATION] + energy[_HOLD]
+    given_back, spent = -charge[_DELITHIATION], -energy[_DELITHIATION]
+    return row | {
+        "lithiation capacity [mAh/g]": taken_in / mass,
+        "delithiation capacity [mAh/g]": given_back / mass,
+        "areal capacity [mAh/cm2]": given_back / 10,
+        "constant-voltage share [%]": 100 * charge[_HOLD] / taken_in,
+        "mean lithiation potential [V]": released / taken_in,
+        "mean delithiation potential [V]": spent / given_back,
+        # A half cell gives energy while the carbon takes lithium in.
+        "energy efficiency [%]": 100 * released / spent,
+    }
+
+
+def _curves(cell: ParameterSet, outcome: ProtocolOutcome) -> pd.DataFrame:
+    """All steps one after the other; capacity is lithium in the carbon since the start."""
+    mass = cell.derived.value("active_mass_loading")
+    frames, seconds, charge = [], 0.0, 0.0
+    for step in outcome.steps:
+        passed = charge + step.charge
+        frames.append(
+            pd.DataFrame(
+                {
+                    "variant": cell.name,
+                    "branch": step.name,
+                    "time [s]": seconds + step.time,
+                    "capacity [mAh/g]": passed / mass,
+                    "potential [V]": step.series["potential"],
+                    "cell voltage [V]": step.series["voltage"],
+                    "current density [mA/cm2]": step.current_density / 10,
+                    "filling [1]": step.series["filling"],
+                }
+            )
+        )
+        seconds, charge = seconds + float(step.time[-1]), float(passed[-1])
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,91 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Execute = Callable[[argparse.Namespace], int]
+
+
+def add_command(
+    commands: Commands, name: str, execute: Execute, *, summary: str
+) -> argparse.ArgumentParser:
+    """Register a command with what every command has."""
+    parser = commands.add_parser(name, help=summary, description=summary)
+    parser.set_defaults(execute=execute)
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="say on stderr what is done; twice for more",
+    )
+    return parser
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Give a reading command its ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+
+
+def add_claim_set(parser: argparse.ArgumentParser) -> None:
+    """Give a command the choice of the claim set."""
+    parser.add_argument(
+        "--set",
+        dest="claim_set",
+        choices=("as-filed", "as-amended"),
+        default="as-amended",
+        help="which version of the claims (default: %(default)s)",
+    )
+
+
+def add_loading(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
+    """Give a command the coating rate."""
+    parser.add_argument(
+        "--loading",
+        metavar="RATE",
+        default=default,
+        help='coating rate with its unit, as "60 g/m^2"'
+        + (f" (default: {default})" * bool(default)),
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, what: str) -> None:
+    """Give a writing command its ``--out`` and ``--force``."""
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help=f"folder for {what} (default: results/<command>-<time>)",
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace an earlier result in that folder; other files in it stay",
+    )
+
+
+def add_profile(parser: argparse.ArgumentParser) -> None:
+    """Give a simulating command the choice of the numerics."""
+    parser.add_argument(
+        "--profile",
+        choices=("explore", "reference"),
+        default="explore",
+        help="numerics: fast, or converged (default: %(default)s)",
+    )
+
+
+def count(text: str) -> int:
+    """Read a number of things from the command line."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"not a number of 0 or more: {text!r}")
+    return number

@@ -1,0 +1,80 @@
+"""``anode-model compare``: the main job."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.commands.arguments import (
+    add_command,
+    add_loading,
+    add_output,
+    add_profile,
+    count,
+)
+
+if TYPE_CHECKING:
+    from experiments.commands.arguments import Commands
+
+
+def add_parser(commands: Commands) -> None:
+    """Register the command."""
+    parser = add_command(
+        commands,
+        "compare",
+        execute,
+        summary="compare capacity and rate capability of material variants: tables, figures, "
+        "report.html",
+    )
+    parser.add_argument(
+        "sheets", nargs="*", metavar="SHEET", help="shipped names or paths (default: all shipped)"
+    )
+    add_loading(parser, default="60 g/m^2")
+    add_profile(parser)
+    parser.add_argument(
+        "--bands",
+        type=count,
+        metavar="N",
+        default=5,
+        help="solve again with each of the N widest coefficients at ±1 sigma; 0 for no bands "
+        "(default: %(default)s)",
+    )
+    add_output(parser, "tables, figures and report.html")
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Compare variants and write the report."""
+    from experiments.comparison import compare
+
+    from experiments.commands.failures import exit_code
+    from experiments.commands.sheets import coating_of, load_all
+    from experiments.commands.terminal import Progress, say, tell
+    from experiments.output import check_target, default_folder
+    from experiments.report import write_report
+
+    target: Path = arguments.out or default_folder("compare")
+    check_target(target, force=arguments.force)
+    coating = coating_of(arguments.loading)
+    materials = load_all(arguments.sheets) if arguments.sheets else None
+    progress = Progress("compare")
+    try:
+        comparison = compare(
+            materials,
+            coating=coating,
+            profile=arguments.profile,
+            bands=arguments.bands,
+            progress=progress,
+        )
+        progress.end()
+        tell("writing the report …")
+        report = write_report(comparison, target, force=arguments.force)
+    except KeyboardInterrupt:
+        progress.end()
+        raise KeyboardInterrupt(f"{progress.state}; no report was written") from None
+    say(str(report))
+    tables = {
+        result.experiment: result.table
+        for result in (comparison.capacity, comparison.rate, comparison.pulse)
+    }
+    return exit_code(tables)

@@ -1,0 +1,66 @@
+"""Sheets as the command line names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from anode_model import AnodeModelError, CarbonMaterial, Coating, read_material
+
+
+def load_all(
+    names: Sequence[str], load: Callable[[str], CarbonMaterial] | None = None
+) -> tuple[CarbonMaterial, ...]:
+    """Load every sheet, or say what is wrong with all of them at once.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Shipped names or paths.
+    load : callable, optional
+        How one is loaded; :func:`parameter_sets.load_material` if not given.
+
+    Raises
+    ------
+    AnodeModelError
+        If one cannot be loaded.
+    """
+    if load is None:
+        from parameter_sets import load_material
+
+        load = load_material
+    loaded, wrong = [], []
+    for name in names:
+        try:
+            loaded.append(load(name))
+        except AnodeModelError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise AnodeModelError("\n".join(wrong))
+    return tuple(loaded)
+
+
+def coating_of(loading: str | None) -> Coating:
+    """Coating with a rate from the command line; everything else as by default."""
+    return Coating() if loading is None else Coating(loading=loading)
+
+
+def read_sheet(name: str) -> CarbonMaterial:
+    """Read a sheet as it is written, without the numbers of a PyBaMM set that it may name.
+
+    Claims do not ask for those numbers, and fetching them takes PyBaMM and seconds.
+
+    Raises
+    ------
+    AnodeModelError
+        If there is no such sheet, or it is not valid.
+    """
+    from importlib.resources import as_file, files
+
+    from parameter_sets import load_material, material_names
+
+    if name in material_names():
+        with as_file(files("parameter_sets") / "materials" / f"{name}.toml") as path:
+            return read_material(path)
+    path = Path(name)
+    return read_material(path) if path.exists() else load_material(name)

@@ -1,0 +1,86 @@
+"""Where commands speak: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from experiments.plain import plain
+
+
+def say(text: str) -> None:
+    """Print a result."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """Print what a person should know but a pipe should not get."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def say_json(content: Any) -> None:
+    """Print JSON that every reader understands: ASCII, and null where there is no number."""
+    say(json.dumps(plain(content), indent=2, allow_nan=False))
+
+
+def columns(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows of text as lines with aligned columns."""
+    table = [list(row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+
+
+class Progress:
+    """Progress of long work on stderr: one line that moves on a terminal, a few lines in a log.
+
+    Parameters
+    ----------
+    what : str
+        The work, in a word.
+    """
+
+    def __init__(self, what: str):
+        self.what = what
+        self.done = 0
+        self.total = 0
+        self.doing = ""
+        self._moving = sys.stderr.isatty()
+        self._width = 0
+        self._next = 0.0
+
+    def __call__(self, done: int, total: int, doing: str = "") -> None:
+        """Take note that `done` of `total` solves are finished."""
+        self.done, self.total, self.doing = done, total, doing
+        now = time.monotonic()
+        if now < self._next and done < total:
+            return
+        self._next = now + (0.1 if self._moving else 10.0)
+        line = self.state
+        if self._moving:
+            sys.stderr.write("\r" + line.ljust(self._width))
+            self._width = len(line)
+        else:
+            sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    @property
+    def state(self) -> str:
+        """What is done, in one line."""
+        if not self.total:
+            return f"{self.what}: nothing solved yet"
+        line = f"{self.what}: {self.done} of {self.total} solved"
+        return f"{line}, {self.doing}" if self.doing else line
+
+    def end(self) -> None:
+        """Leave the moving line."""
+        if self._width:
+            sys.stderr.write("\n")
+            sys.stderr.flush()
+            self._width = 0

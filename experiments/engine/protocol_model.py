@@ -1,0 +1,181 @@
+"""Half cells under a protocol of several steps (constant current, constant voltage, rest).
+
+One simulation a topology: PyBaMM builds the steps once and takes every material as inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+import pybamm
+from numpy.typing import NDArray
+
+from anode_model.laws import Laws
+from experiments.engine.half_cell_model import (
+    OUTPUTS,
+    carbon_half_cell,
+    check_inputs,
+    mesh_points,
+    submesh_types,
+    template_values,
+)
+from experiments.engine.numerics import Numerics
+from parameter_sets.cell_design import CellDesign
+from parameter_sets.half_cells import half_cell_numbers
+
+#: Inputs of a protocol beside those of the material.
+STATE = ("initial_filling", "temperature")
+
+#: Longest time of one step [s]; far beyond any that ends by its own condition.
+_LONGEST = 500 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a protocol.
+
+    Parameters
+    ----------
+    name : str
+        As it appears in curves.
+    kind : {"current", "voltage", "rest"}
+        What is held.
+    value : float
+        Current density [A.m-2], positive lithiates; or cell voltage [V]; ignored in a rest.
+    until : float
+        Cell voltage [V] that ends a current, current density [A.m-2] that ends a voltage hold, or
+        duration [s] of a rest.
+    """
+
+    name: str
+    kind: Literal["current", "voltage", "rest"]
+    value: float
+    until: float
+
+
+@dataclass(frozen=True)
+class StepCurve:
+    """Course of one step.
+
+    Time from its start [s], current density [A.m-2] and charge taken in since its start
+    [A.h.m-2], both positive in lithiation, and the outputs of the engine.
+    """
+
+    name: str
+    time: NDArray[np.float64]
+    current_density: NDArray[np.float64]
+    charge: NDArray[np.float64]
+    series: Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class ProtocolOutcome:
+    """What became of one case: its steps, or why there are none."""
+
+    status: Literal["ok", "infeasible", "failed"]
+    reason: str
+    steps: tuple[StepCurve, ...]
+
+
+@cache
+def _simulation(laws: Laws, design: CellDesign, numerics: Numerics, steps: tuple[Step, ...]) -> Any:
+    model = carbon_half_cell()
+    model.events = []
+    area = design["electrode_area"].value
+    values = template_values(laws, design)
+    values["Current function [A]"] = 0.0
+    return pybamm.Simulation(
+        model,
+        experiment=pybamm.Experiment([_pybamm_step(step, area) for step in steps]),
+        parameter_values=pybamm.ParameterValues(values),
+        submesh_types=submesh_types(model, numerics),
+        var_pts=mesh_points(numerics),
+        solver=pybamm.IDAKLUSolver(rtol=numerics.rtol, atol=numerics.atol),
+    )
+
+
+def run_protocol(
+    laws: Laws,
+    design: CellDesign,
+    numerics: Numerics,
+    steps: Sequence[Step],
+    cases: Sequence[Mapping[str, float]],
+    progress: Callable[[int], None] | None = None,
+) -> list[ProtocolOutcome]:
+    """Run every case through the steps.
+
+    Parameters
+    ----------
+    laws : Laws
+        Laws of the carbon.
+    design : CellDesign
+        The cell around it.
+    numerics : Numerics
+        Mesh and tolerances.
+    steps : sequence of Step
+        The protocol; names must differ.
+    cases : sequence of mapping of str to float
+        Inputs of the material and :data:`STATE`.
+    progress : callable, optional
+        Called with the number of cases just finished.
+
+    Returns
+    -------
+    list of ProtocolOutcome
+        In the order of the cases; one that fails does not touch its neighbours.
+
+    Raises
+    ------
+    SimulationInputError
+        If a case has unknown or missing inputs; nothing is solved then.
+    """
+    known = frozenset((*half_cell_numbers(laws), *STATE))
+    for case in cases:
+        check_inputs(case, known)
+    simulation = _simulation(laws, design, numerics, tuple(steps))
+    area = design["electrode_area"].value
+    outcomes = []
+    for case in cases:
+        outcomes.append(_run(simulation, dict(case), steps, area))
+        if progress is not None:
+            progress(1)
+    return outcomes
+
+
+def _run(
+    simulation: Any, case: dict[str, float], steps: Sequence[Step], area: float
+) -> ProtocolOutcome:
+    try:
+        solution = simulation.solve(inputs=case)
+    except (pybamm.SolverError, RuntimeError, ValueError) as error:
+        return ProtocolOutcome("failed", f"the solver gave up: {' '.join(str(error).split())}", ())
+    done = [] if solution is None else [item for item in solution.cycles if item is not None]
+    if len(done) < len(steps):
+        stopped = steps[len(done)].name
+        reason = f"the step {stopped!r} could not be carried out"
+        return ProtocolOutcome("infeasible", reason, ())
+    curves = tuple(_curve(step, cycle, area) for step, cycle in zip(steps, done, strict=True))
+    return ProtocolOutcome("ok", "", curves)
+
+
+def _curve(step: Step, cycle: Any, area: float) -> StepCurve:
+    seconds = np.asarray(cycle["Time [s]"].entries)
+    current = np.asarray(cycle["Current [A]"].entries) / area
+    # Integrated by the solver: a sum over the points that were kept would be coarser.
+    charge = np.asarray(cycle["Discharge capacity [A.h]"].entries) / area
+    series = {name: np.asarray(cycle[key].entries) for name, key in OUTPUTS.items()}
+    return StepCurve(step.name, seconds - seconds[0], current, charge - charge[0], series)
+
+
+def _pybamm_step(step: Step, area: float) -> Any:
+    if step.kind == "rest":
+        return pybamm.step.rest(duration=step.until)
+    if step.kind == "voltage":
+        return pybamm.step.voltage(
+            step.value, termination=f"{step.until * area} A", duration=_LONGEST
+        )
+    return pybamm.step.current(step.value * area, termination=f"{step.until} V", duration=_LONGEST)

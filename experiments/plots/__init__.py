@@ -1,0 +1,33 @@
+"""Figures. Every function returns matplotlib axes and accepts some; none touches pyplot's state.
+
+A figure for all variants shows them as small panels with the reference in grey behind: twenty
+lines in one panel cannot be told apart by anyone.
+"""
+
+from experiments.plots.curves import (
+    plot_capacity_curves,
+    plot_open_circuit_potentials,
+    plot_rate_curves,
+)
+from experiments.plots.dots import plot_pulse_resistance, plot_ranking
+from experiments.plots.pages import capacity_page, discharge_page, ranking_page, rate_page
+from experiments.plots.rate_capability import plot_rate_capability, plot_retention_matrix
+from experiments.plots.results import plot_result
+from experiments.plots.saving import save_figure, svg_text
+
+__all__ = [
+    "capacity_page",
+    "discharge_page",
+    "plot_capacity_curves",
+    "plot_open_circuit_potentials",
+    "plot_pulse_resistance",
+    "plot_ranking",
+    "plot_rate_capability",
+    "plot_rate_curves",
+    "plot_result",
+    "plot_retention_matrix",
+    "ranking_page",
+    "rate_page",
+    "save_figure",
+    "svg_text",
+]

@@ -1,0 +1,180 @@
+"""Potential against capacity: one slow cycle, equilibrium, and many rates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.lines import Line2D
+
+from experiments.plots.columns import CAPACITY, POTENTIAL, RATE_COLUMNS, chosen
+from experiments.plots.style import DIRECTIONS, dress, legend, look, new_axes
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from anode_model import DerivedElectrode
+
+_Y = "potential vs. Li/Li⁺ [V]"
+_X = "lithium in the material [mAh/g]"
+
+
+def plot_capacity_curves(
+    curves: pd.DataFrame, axes: Axes | None = None, *, variants: Sequence[str] | None = None
+) -> Axes:
+    """One slow cycle of some variants: lithiation with its hold, and delithiation.
+
+    Parameters
+    ----------
+    curves : pandas.DataFrame
+        Curves of the capacity experiment.
+    axes : matplotlib.axes.Axes, optional
+        Where to draw; a figure of its own if not given.
+    variants : sequence of str, optional
+        Which; all if not given. Up to four can be followed comfortably.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With capacity [mAh/g] and potential [V].
+    """
+    names = chosen(curves, variants)
+    axes = new_axes(axes)
+    looks = [look(number) for number in range(len(names))]
+    for name, (colour, dash) in zip(names, looks, strict=True):
+        draw_cycle(axes, curves[curves["variant"] == name], {None: (colour, dash)}, width=1.2)
+    dress(axes, _X, _Y)
+    handles = [Line2D([], [], color=colour, ls=dash, lw=1.2) for colour, dash in looks]
+    legend(axes, handles, names)
+    return axes
+
+
+def draw_cycle(
+    axes: Axes,
+    curves: pd.DataFrame,
+    looks: Mapping[str | None, tuple[str, object]] = DIRECTIONS,
+    width: float = 1.0,
+) -> None:
+    """Draw the cycle of one variant; the hold at constant voltage as a thick line."""
+    for branch in ("lithiation", "constant voltage", "delithiation"):
+        part = curves[curves["branch"] == branch]
+        direction = "delithiation" if branch == "delithiation" else "lithiation"
+        colour, dash = looks[direction if direction in looks else None]
+        holds = branch == "constant voltage"
+        axes.plot(
+            part[CAPACITY],
+            part[POTENTIAL],
+            color=colour,
+            ls="-" if holds else dash,
+            lw=2.2 * width if holds else width,
+            solid_capstyle="butt",
+        )
+
+
+def plot_open_circuit_potentials(
+    derived: Mapping[str, DerivedElectrode], axes: Axes | None = None, *, points: int = 200
+) -> Axes:
+    """Open-circuit potential between 1.5 V and 0 V against reversible capacity.
+
+    Parameters
+    ----------
+    derived : mapping of str to DerivedElectrode
+        By variant.
+    axes : matplotlib.axes.Axes, optional
+        Where to draw; a figure of its own if not given.
+    points : int
+        Points of each curve.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With capacity [mAh/g] and potential [V].
+    """
+    axes = new_axes(axes)
+    handles = []
+    for number, electrode in enumerate(derived.values()):
+        colour, dash = look(number)
+        capacity, potential = equilibrium_curve(electrode, points)
+        handles += axes.plot(capacity, potential, color=colour, ls=dash, lw=1.2)
+    dress(axes, _X, "open-circuit " + _Y)
+    legend(axes, handles, list(derived))
+    return axes
+
+
+def equilibrium_curve(
+    derived: DerivedElectrode, points: int = 200
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Capacity [mAh/g] and open-circuit potential [V] of one electrode, from empty to full."""
+    from parameter_sets.carbon_functions import numbers_needed, potential_function
+
+    numbers = {name: derived.value(name) for name in numbers_needed(derived.laws)}
+    empty, full = derived.value("filling_delithiated"), derived.value("filling_lithiated")
+    fillings = np.linspace(empty, full, points)
+    potential = np.asarray(potential_function(derived.laws, numbers)(fillings), dtype=float)
+    share = (fillings - empty) / (full - empty)
+    return share * derived.value("reversible_capacity"), potential
+
+
+def plot_rate_curves(
+    curves: pd.DataFrame,
+    variant: str,
+    axes: Axes | None = None,
+    *,
+    direction: str = "delithiation",
+    basis: str = "C-rate",
+) -> Axes:
+    """Curves of one variant at every rate, light for slow and dark for fast.
+
+    Parameters
+    ----------
+    curves : pandas.DataFrame
+        Curves of the rate experiment.
+    variant : str
+        Which.
+    axes : matplotlib.axes.Axes, optional
+        Where to draw; a figure of its own if not given.
+    direction : {"delithiation", "lithiation"}
+        Which.
+    basis : {"C-rate", "current density"}
+        Rates relative to capacity, or currents that all variants have in common.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With capacity [mAh/g] and potential [V].
+    """
+    chosen(curves, [variant])
+    axes = new_axes(axes)
+    part = select(curves, direction, basis)
+    column = RATE_COLUMNS[basis]
+    rates = rates_of(part, basis)
+    part = part[part["variant"] == variant]
+    for rate, colour in rates.items():
+        curve = part[np.isclose(part[column], rate)]
+        axes.plot(curve[CAPACITY], curve[POTENTIAL], color=colour, lw=1.1)
+    dress(axes, "capacity [mAh/g]", f"{direction}: {_Y}")
+    handles = [Line2D([], [], color=colour, lw=1.4) for colour in rates.values()]
+    legend(axes, handles, [rate_name(rate, basis) for rate in rates])
+    return axes
+
+
+def select(table: pd.DataFrame, direction: str, basis: str) -> pd.DataFrame:
+    """Rows of one direction and one kind of rate."""
+    return table[(table["direction"] == direction) & (table["basis_of_rate"] == basis)]
+
+
+def rates_of(table: pd.DataFrame, basis: str) -> dict[float, str]:
+    """Rates of a table, slow first, each with its colour."""
+    rates = sorted({float(f"{rate:.6g}") for rate in table[RATE_COLUMNS[basis]].dropna()})
+    # The light end of the map vanishes on white paper.
+    shades = mpl.colormaps["viridis_r"](np.linspace(0.18, 1.0, max(len(rates), 1)))
+    return {rate: mpl.colors.to_hex(shade) for rate, shade in zip(rates, shades, strict=True)}
+
+
+def rate_name(rate: float, basis: str) -> str:
+    """A rate with its unit."""
+    return f"{rate:g} C" if basis == "C-rate" else f"{rate:g} mA/cm²"

@@ -1,0 +1,168 @@
+"""What is left of the capacity when it has to be fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, NullLocator
+
+from experiments.plots.columns import RATE_COLUMNS, RETENTION, axis_label, chosen
+from experiments.plots.curves import rate_name, rates_of, select
+from experiments.plots.style import (
+    PAGE,
+    SMALL,
+    TEXT,
+    dress,
+    label_lines,
+    legend,
+    look,
+    new_axes,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+#: How `ended_by` begins where the electrolyte ran out of salt; such points are hollow.
+DEPLETION = "electrolyte depletion"
+
+# Up to this many lines can be named at their ends without crowding.
+_NAMED_AT_END = 7
+
+
+def plot_rate_capability(
+    table: pd.DataFrame,
+    axes: Axes | None = None,
+    *,
+    variants: Sequence[str] | None = None,
+    direction: str = "delithiation",
+    basis: str = "C-rate",
+    quantity: str = RETENTION,
+) -> Axes:
+    """Retention, or another quantity, against rate.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of the rate experiment.
+    axes : matplotlib.axes.Axes, optional
+        Where to draw; a figure of its own if not given.
+    variants : sequence of str, optional
+        Which; all if not given.
+    direction : {"delithiation", "lithiation"}
+        Which.
+    basis : {"C-rate", "current density"}
+        Rates relative to capacity, or currents that all variants have in common.
+    quantity : str
+        Column of the table.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the rate on a logarithmic axis.
+    """
+    names = chosen(table, variants)
+    axes = new_axes(axes)
+    part = select(table, direction, basis)
+    looks = [look(number) for number in range(len(names))]
+    ends, shown = [], []
+    for name, (colour, dash) in zip(names, looks, strict=True):
+        line = draw_rates(axes, part, name, basis, quantity, color=colour, ls=dash, lw=1.2)
+        if line is not None:
+            ends.append(line)
+            shown.append((name, colour, dash))
+    dress(axes, axis_label(RATE_COLUMNS[basis]), f"{direction}: {axis_label(quantity)}")
+    rate_axis(axes, list(rates_of(part, basis)))
+    axes.set_ylim(bottom=0)
+    if len(shown) <= _NAMED_AT_END:
+        label_lines(axes, ends, [row[0] for row in shown], [row[1] for row in shown])
+    else:
+        handles = [Line2D([], [], color=colour, ls=dash, lw=1.2) for _, colour, dash in shown]
+        legend(axes, handles, [row[0] for row in shown])
+    return axes
+
+
+def draw_rates(
+    axes: Axes,
+    part: pd.DataFrame,
+    variant: str,
+    basis: str,
+    quantity: str = RETENTION,
+    **look_of_line: object,
+) -> tuple[float, float] | None:
+    """Draw one variant against rate and give the end of its line, if there is one."""
+    column = RATE_COLUMNS[basis]
+    rows = part[part["variant"] == variant].dropna(subset=[column, quantity]).sort_values(column)
+    if len(rows) == 0:
+        return None
+    axes.plot(rows[column], rows[quantity], marker="o", ms=2.2, **look_of_line)  # type: ignore[arg-type]
+    starved = rows[rows["ended_by"].str.startswith(DEPLETION)]
+    colour = look_of_line["color"]
+    axes.plot(starved[column], starved[quantity], "o", ms=3.6, mfc="white", mec=colour, mew=0.9)
+    return float(rows[column].iloc[-1]), float(rows[quantity].iloc[-1])
+
+
+def rate_axis(axes: Axes, rates: Sequence[float], *, ticks: int = 7) -> None:
+    """A logarithmic axis that names the rates themselves."""
+    axes.set_xscale("log")
+    every = max(1, -(-len(rates) // ticks))
+    axes.xaxis.set_major_locator(FixedLocator(list(rates)[::every]))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(lambda rate, _: f"{rate:g}")
+
+
+def plot_retention_matrix(
+    table: pd.DataFrame,
+    axes: Axes | None = None,
+    *,
+    variants: Sequence[str] | None = None,
+    direction: str = "delithiation",
+) -> Axes:
+    """Retention of every variant at every C-rate, as numbers on colours.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of the rate experiment.
+    axes : matplotlib.axes.Axes, optional
+        Where to draw; a figure of its own if not given.
+    variants : sequence of str, optional
+        Which, from top to bottom; all if not given.
+    direction : {"delithiation", "lithiation"}
+        Which.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per variant; a dash where there is no result.
+    """
+    names = chosen(table, variants)
+    axes = new_axes(axes, width=PAGE * 0.62, height=0.6 + 0.19 * len(names))
+    part = select(table, direction, "C-rate")
+    rates = list(rates_of(part, "C-rate"))
+    values = np.array([[_retention(part, name, rate) for rate in rates] for name in names])
+    colours = mpl.colormaps["cividis"].with_extremes(bad="#f4f4f4")
+    axes.imshow(np.ma.masked_invalid(values), cmap=colours, vmin=0, vmax=100, aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        text = f"{value:.0f}" if np.isfinite(value) else "–"
+        dark = np.isfinite(value) and value < 55
+        colour = "white" if dark else TEXT
+        axes.text(column, row, text, ha="center", va="center", fontsize=SMALL, color=colour)
+    dress(axes, title=f"{direction}: {RETENTION}")
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    axes.set_xticks(range(len(rates)), [rate_name(rate, "C-rate") for rate in rates])
+    axes.set_yticks(range(len(names)), names)
+    for label in axes.get_yticklabels():
+        label.set_parse_math(False)
+    return axes
+
+
+def _retention(part: pd.DataFrame, variant: str, rate: float) -> float:
+    column = RATE_COLUMNS["C-rate"]
+    found = part[(part["variant"] == variant) & np.isclose(part[column], rate)][RETENTION]
+    return float(found.iloc[0]) if len(found) else float("nan")

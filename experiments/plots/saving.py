@@ -1,0 +1,70 @@
+"""Figures on disk and inside a page."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+_DPI = 200
+
+
+def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
+    """Write a figure as SVG and as PNG.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to write.
+    stem : str or Path
+        Path without ending.
+
+    Returns
+    -------
+    tuple of Path
+        The two files.
+    """
+    stem = Path(stem)
+    vector = stem.with_name(f"{stem.name}.svg")
+    raster = stem.with_name(f"{stem.name}.png")
+    vector.write_text(_svg(figure, stem.name), encoding="utf-8")
+    FigureCanvasAgg(figure)
+    figure.savefig(raster, dpi=_DPI, format="png", facecolor="white")
+    return vector, raster
+
+
+def svg_text(figure: Figure, name: str) -> str:
+    """A figure as an ``<svg>`` element for the inside of a page.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to show.
+    name : str
+        Unlike that of every other figure of the page; marks the identifiers inside.
+
+    Returns
+    -------
+    str
+        Without reference to anything outside.
+    """
+    svg = _svg(figure, name)
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{re.escape(name)}-", svg)
+    # As wide as the page allows; the height follows.
+    return re.sub(
+        r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1, flags=re.DOTALL
+    )
+
+
+def _svg(figure: Figure, name: str) -> str:
+    """The same text for the same figure, with its words as words."""
+    target = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(target, format="svg", metadata={"Date": None}, facecolor="white")
+    return target.getvalue()

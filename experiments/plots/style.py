@@ -1,0 +1,128 @@
+"""How figures look: sizes for a printed page, colours that colour-blind readers can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Okabe and Ito's colours without the yellow, which is too light for a line on white.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+
+#: With seven colours and four dashes, 28 lines have a look of their own.
+DASHES: tuple[Any, ...] = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
+
+#: Colour and dash of the two directions, the same in every figure.
+DIRECTIONS = {"delithiation": (COLOURS[0], "-"), "lithiation": (COLOURS[1], (0, (4, 1.2)))}
+
+REFERENCE = "#6f6f6f"
+OTHERS = "#dcdcdc"
+TEXT = "#222222"
+FAINT = "#8a8a8a"
+
+#: Width of a page's text and of one column [inch].
+PAGE, COLUMN = 7.2, 3.6
+
+SIZE, SMALL = 8.0, 6.5
+
+
+def new_axes(axes: Axes | None, width: float = COLUMN * 1.25, height: float = 3.1) -> Axes:
+    """The axes that were given, or those of a new figure of their own."""
+    if axes is not None:
+        return axes
+    return Figure(figsize=(width, height), layout="constrained").add_subplot()
+
+
+def dress(axes: Axes, x: str = "", y: str = "", title: str = "") -> None:
+    """Labels with units, and no more ink than needed."""
+    axes.spines[["top", "right"]].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(FAINT)
+        axes.spines[side].set_linewidth(0.6)
+    axes.tick_params(labelsize=SMALL + 0.5, colors=TEXT, color=FAINT, width=0.6, length=2.5)
+    if x:
+        axes.set_xlabel(x, fontsize=SIZE, color=TEXT)
+    if y:
+        axes.set_ylabel(y, fontsize=SIZE, color=TEXT)
+    if title:
+        write_title(axes, title)
+
+
+def write_title(axes: Axes, title: str, *, size: float = SIZE, weight: str = "bold") -> None:
+    """A title that shows a sheet's text as it is."""
+    text = axes.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3)
+    text.set_parse_math(False)
+
+
+def look(number: int) -> tuple[str, Any]:
+    """Colour and dash of the line with this number."""
+    return COLOURS[number % len(COLOURS)], DASHES[number // len(COLOURS) % len(DASHES)]
+
+
+def label_lines(
+    axes: Axes, ends: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str]
+) -> None:
+    """Write each line's name at its end, spread so that no two names overlap.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With its final limits.
+    ends : sequence of (float, float)
+        Ends of the lines in data coordinates; ``names`` and ``colours`` in the same order.
+    """
+    low, high = axes.get_ylim()
+    # One line of text in data units; 72 points to the inch.
+    points = axes.figure.get_figheight() * 72 * axes.get_position().height
+    step = (SMALL + 1.5) / max(points, 1.0) * (high - low)
+    order = sorted(range(len(ends)), key=lambda i: ends[i][1])
+    heights = _spread([ends[i][1] for i in order], step, low, high)
+    right = max((x for x, _ in ends), default=0.0)
+    for place, index in enumerate(order):
+        axes.annotate(
+            names[index],
+            xy=(right, heights[place]),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
+            color=colours[index],
+            annotation_clip=False,
+            parse_math=False,
+        )
+
+
+def _spread(heights: Sequence[float], step: float, low: float, high: float) -> list[float]:
+    """Rising heights at least `step` apart, moved as little as possible and kept inside."""
+    placed: list[float] = []
+    for height in heights:
+        placed.append(max(height, placed[-1] + step) if placed else max(height, low))
+    over = (placed[-1] - high) if placed else 0.0
+    if over > 0:
+        limit = high
+        for index in range(len(placed) - 1, -1, -1):
+            placed[index] = min(placed[index], limit)
+            limit = placed[index] - step
+    return placed
+
+
+def legend(axes: Axes, handles: Sequence[Any], names: Sequence[str], columns: int = 1) -> None:
+    """A legend beside the axes that shows any name as it is."""
+    box = axes.legend(
+        handles,
+        ["x"] * len(handles),  # matplotlib drops names that begin with an underscore
+        loc="center left",
+        bbox_to_anchor=(1.01, 0.5),
+        frameon=False,
+        fontsize=SMALL,
+        ncols=columns,
+        handlelength=2.6,
+        labelspacing=0.35,
+    )
+    for text, name in zip(box.get_texts(), names, strict=True):
+        text.set_parse_math(False)
+        text.set_text(name)

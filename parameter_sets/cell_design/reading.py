@@ -1,0 +1,128 @@
+"""From a cell-design sheet to a `CellDesign`, with all problems of the sheet at once."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from anode_model.errors import Problem, QuantityError, SheetError
+from anode_model.material import SheetWarning
+from anode_model.nomenclature import cell_terms
+from anode_model.quantities import Basis, Quantity
+from anode_model.sheet_files import read_toml, with_lines
+from anode_model.sheet_problems import form_problems
+from anode_model.units import parse_quantity
+from parameter_sets.cell_design.checks import find_problems
+from parameter_sets.cell_design.design import FORMAT, CellDesign
+from parameter_sets.cell_design.form import OTHER_WORDS, SheetForm
+
+
+def read_cell_design(path: str | PathLike[str]) -> CellDesign:
+    """Read and validate a cell-design sheet.
+
+    Parameters
+    ----------
+    path : str or path
+        A TOML file like those in ``parameter_sets/cells``.
+
+    Returns
+    -------
+    CellDesign
+        In internal units. What is possible but unusual is in its `warnings`, and is also given as
+        :class:`anode_model.material.SheetWarning`.
+
+    Raises
+    ------
+    SheetError
+        With every problem of the sheet.
+    """
+    file = Path(path)
+    content, text = read_toml(file)
+    sheet = _Reader(content)
+    fields = sheet.read()
+    if sheet.problems:
+        raise SheetError(str(path), with_lines(sheet.problems, text))
+    design = CellDesign(name=file.stem, **fields)
+    for message in design.warnings:
+        warnings.warn(f"{path}: {message}", SheetWarning, stacklevel=2)
+    return design
+
+
+@dataclass
+class _Reader:
+    """One pass over a sheet that collects problems instead of stopping at the first."""
+
+    content: Mapping[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> dict[str, Any]:
+        """Fields of a `CellDesign`; meaningful only if there are no problems afterwards."""
+        bad_keys = self._check_form()
+        self._check_version()
+        basis, source = self._defaults(bad_keys)
+        given = self._quantities(basis, source)
+        self.problems += find_problems(given)
+        if self.problems:
+            return {}
+        words = {key: self.content[key] for key in ("title", "kind")}
+        return {
+            **words,
+            "notes": self.content.get("notes", ""),
+            **self.content["materials"],
+            **given,
+        }
+
+    def _check_form(self) -> set[str]:
+        try:
+            SheetForm.model_validate(dict(self.content))
+        except ValidationError as error:
+            found = form_problems(error, SheetForm, OTHER_WORDS)
+            self.problems += [p for p in found if p.key != "format" or "format" not in self.content]
+            return {problem.key for problem in found}
+        return set()
+
+    def _check_version(self) -> None:
+        version = self.content.get("format", FORMAT)
+        # Equality would let `true` and 1.0 pass as 1.
+        if type(version) is not int or version != FORMAT:
+            advice = "this file needs another version of the software, or is no cell-design sheet"
+            what = "unknown version of the format"
+            self.problems.append(Problem("format", what, repr(version), str(FORMAT), advice))
+
+    def _defaults(self, bad_keys: set[str]) -> tuple[Basis, str]:
+        basis, source = Basis.ASSUMED, ""
+        if "default_basis" not in bad_keys:
+            basis = Basis(self.content.get("default_basis", basis))
+        if "default_source" not in bad_keys:
+            source = self.content.get("default_source", source)
+        if basis is not Basis.ASSUMED and not source:
+            advice = 'add default_source = "...": where the values come from'
+            what = "a basis without a source"
+            self.problems.append(Problem("default_basis", what, advice=advice))
+        return basis, source
+
+    def _quantities(self, basis: Basis, source: str) -> dict[str, Quantity]:
+        written = self.content.get("cell", {})
+        quantities: dict[str, Quantity] = {}
+        if not isinstance(written, Mapping):
+            return quantities
+        for name, row in cell_terms().items():
+            if name not in written or name not in CellDesign.model_fields:
+                continue
+            try:
+                quantities[name] = parse_quantity(
+                    written[name],
+                    row,
+                    key=f"cell.{name}",
+                    default_basis=basis,
+                    default_source=source,
+                )
+            except QuantityError as error:
+                self.problems.extend(error.problems)
+        return quantities

@@ -1,0 +1,1 @@
+"""Positive electrodes and electrolytes that PyBaMM has no set for."""

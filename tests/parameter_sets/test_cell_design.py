@@ -1,0 +1,137 @@
+"""Cell designs: what the sheet says, and what follows from it."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import parameter_sets
+from anode_model import Coating, derive
+from anode_model.material import SheetWarning
+from anode_model.nomenclature import cell_terms
+from anode_model.quantities import Basis
+from parameter_sets import CellDesign, cell_design_names, load_cell_design, load_material
+from parameter_sets.cell_design import cell_design_json_schema, read_cell_design
+from parameter_sets.cell_design.mass import mass_parts
+
+FOLDER = Path(parameter_sets.__file__).parent / "cells"
+COIN = (FOLDER / "coin-half-cell.toml").read_text(encoding="utf-8")
+
+
+def read(folder: Path, text: str) -> CellDesign:
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_cell_design(path)
+
+
+def with_line(key: str, line: str) -> str:
+    """The shipped sheet with the one-line quantity `key` replaced; an empty line takes it away."""
+    lines = COIN.splitlines()
+    (place,) = (i for i, old in enumerate(lines) if old.startswith(f"{key} = "))
+    lines[place] = line
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", cell_design_names())
+def test_shipped_design_is_quiet_and_complete(name: str) -> None:
+    design = load_cell_design(name)
+    assert design.warnings == ()
+    assert len(design.notes) > 100
+    for quantity in design.given.values():
+        assert quantity.source
+        assert not quantity.source.startswith("short form")
+        assert quantity.basis is not Basis.MEASURED
+
+
+@pytest.mark.parametrize("name", cell_design_names())
+def test_shipped_design_satisfies_the_schema(name: str) -> None:
+    schema = cell_design_json_schema()
+    content = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(content, schema)
+    content["cell"]["separator_thicknes"] = "25 um"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(content, schema)
+
+
+def test_values_are_in_internal_units() -> None:
+    design = load_cell_design()
+    assert design.electrode_diameter.value == pytest.approx(0.014, rel=1e-12)
+    assert design.separator_thickness.value == pytest.approx(25e-6, rel=1e-12)
+    assert design.case_mass.value == pytest.approx(2.9e-3, rel=1e-12)
+    assert design.case_mass.spread == pytest.approx(0.3e-3, rel=1e-12)
+    assert design.value("lithium_density") == pytest.approx(534.0, rel=1e-12)
+    assert design["contact_resistance"].unit == "Ohm"
+    assert set(design.given) == {
+        name for name, row in cell_terms().items() if math.isfinite(row.limits[0])
+    }
+
+
+def test_area_and_volume() -> None:
+    design = load_cell_design()
+    assert design.electrode_area.value == pytest.approx(math.pi * 0.007**2, rel=1e-12)
+    assert design["electrode_area"] == design.electrode_area
+    assert design.electrode_area.spread is None
+    assert design.volume.value == pytest.approx(math.pi * 0.01**2 * 3.2e-3, rel=1e-12)
+    assert design.volume.basis is Basis.DERIVED
+
+
+def test_spread_of_the_area_is_twice_that_of_the_diameter(tmp_path: Path) -> None:
+    design = read(tmp_path, with_line("electrode_diameter", 'electrode_diameter = "14 ± 0.1 mm"'))
+    area = design.electrode_area
+    assert area.spread == pytest.approx(2 * 0.1 / 14 * area.value, rel=1e-12)
+
+
+def test_mass_is_the_sum_of_its_parts() -> None:
+    design = load_cell_design()
+    derived = derive(load_material("reference-sphere"), spreads=False)
+    parts = mass_parts(design, derived)
+    area = math.pi * 0.007**2
+    assert parts["coating"] == pytest.approx(0.060 * area, rel=1e-9)
+    assert parts["current collector"] == pytest.approx(8960 * 10e-6 * area, rel=1e-9)
+    assert parts["lithium"] == pytest.approx(534 * 450e-6 * math.pi * 0.0078**2, rel=1e-9)
+    pores = area * derived.value("coating_thickness") * derived.value("porosity")
+    pores += math.pi * 0.0095**2 * 25e-6 * 0.39
+    assert parts["electrolyte"] == pytest.approx(10 * pores * 1220, rel=1e-9)
+    mass = design.mass(derived)
+    assert mass.value == pytest.approx(sum(parts.values()), rel=1e-12)
+    assert (mass.unit, mass.spread) == ("kg", None)
+    assert "lithium 0.0459 g" in mass.note
+    thick = derive(load_material("reference-sphere"), Coating(loading="120 g/m^2"), spreads=False)
+    assert design.mass(thick).value > mass.value
+
+
+def test_design_survives_json_and_hashes_its_content() -> None:
+    design = load_cell_design()
+    again = CellDesign.from_dict(design.to_dict())
+    assert again == design
+    assert again.sheet_hash == design.sheet_hash
+    other = design.to_dict()
+    other["separator_thickness"]["value"] *= 2
+    assert CellDesign.from_dict(other).sheet_hash != design.sheet_hash
+    renamed = CellDesign.from_dict({**design.to_dict(), "name": "other"})
+    assert renamed.sheet_hash == design.sheet_hash
+
+
+def test_design_shows_itself_and_escapes_what_a_sheet_says(tmp_path: Path) -> None:
+    html = load_cell_design()._repr_html_()
+    assert "electrode area" in html
+    assert "1.539 cm²" in html
+    shown = read(tmp_path, COIN.replace('title = "', 'title = "<script>'))._repr_html_()
+    assert "<script>" not in shown
+
+
+def test_unknown_value_names_the_nearest() -> None:
+    with pytest.raises(KeyError, match='did you mean "separator_thickness"'):
+        load_cell_design()["separator_thicknes"]
+
+
+def test_unusual_value_warns_and_stays(tmp_path: Path) -> None:
+    text = with_line("electrode_diameter", 'electrode_diameter = "2 mm"')
+    with pytest.warns(SheetWarning, match="electrode_diameter: 2 mm is far from"):
+        design = read(tmp_path, text)
+    assert len(design.warnings) == 1
