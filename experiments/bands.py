@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,10 @@ import pandas as pd
 from anode_model import DerivationError, DerivedElectrode, derive
 from experiments.engine.numerics import Numerics
 from experiments.rate import RateCase, solve_cases, specific_capacity
-from parameter_sets.cell_design import CellDesign
 from parameter_sets.half_cells import half_cell, half_cell_numbers
 from parameter_sets.parameter_set import ParameterSet
+
+Key = TypeVar("Key")
 
 #: The measures: capacity at the slow rate, and what is left of it at the fast one.
 SLOW, FAST = 0.2, 5.0
@@ -233,11 +235,11 @@ def _moved(cell: ParameterSet, names: Sequence[str]) -> dict[tuple[str, int], Pa
 
 
 def _measured(
-    jobs: Mapping[tuple[object, ...], ParameterSet],
+    jobs: Mapping[Key, ParameterSet],
     numerics: Numerics,
     temperature: float,
     progress: Callable[[int], None] | None,
-) -> dict[tuple[object, ...], Measures]:
+) -> dict[Key, Measures]:
     found = measure(list(jobs.values()), numerics, temperature, progress)
     return dict(zip(jobs, found, strict=True))
 
@@ -246,7 +248,7 @@ def _screen(
     subject: ParameterSet,
     centre: Measures,
     tried: Mapping[tuple[str, int], ParameterSet],
-    found: Mapping[tuple[object, ...], Measures],
+    found: Mapping[tuple[str, int], Measures],
 ) -> list[CoefficientEffect]:
     table = subject.derived.coefficients
     effects = []
@@ -283,7 +285,7 @@ def _band(
     variant: str,
     centre: Measures,
     names: Sequence[str],
-    found: Mapping[tuple[object, ...], Measures],
+    found: Mapping[tuple[str, str, int], Measures],
 ) -> dict[str, object]:
     row: dict[str, object] = {"variant": variant}
     for measure_name, unit in (("capacity", "mAh/g"), ("retention", "%")):

@@ -129,13 +129,14 @@ def compare(
         cell.name: claim_chart(cell.derived.material, coating=coating, cell=cell) for cell in cells
     }
     watch = _Watch(progress, _solves(cells, bands))
-    with_temperature = {"profile": numerics, "temperature": temperature}
     with watch.part("capacity"):
-        capacity = run_capacity(cells, progress=watch.count, **with_temperature)
+        capacity = run_capacity(
+            cells, profile=numerics, temperature=temperature, progress=watch.count
+        )
     with watch.part("rate"):
-        rate = run_rate(cells, progress=watch.count, **with_temperature)
+        rate = run_rate(cells, profile=numerics, temperature=temperature, progress=watch.count)
     with watch.part("pulse"):
-        pulse = run_pulse(cells, progress=watch.count, **with_temperature)
+        pulse = run_pulse(cells, profile=numerics, temperature=temperature, progress=watch.count)
     central, found = _central(rate), None
     if bands > 0:
         with watch.part("bands"):

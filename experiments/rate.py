@@ -184,7 +184,7 @@ def solve_cases(
 
 
 def specific_capacity(case: RateCase, outcome: Outcome) -> float:
-    """Charge passed per mass of carbon [A.h.kg-1]; zero for an infeasible case, NaN if it failed."""
+    """Charge passed per mass of carbon [A.h.kg-1]; zero if infeasible, NaN if failed."""
     if outcome.status == "failed":
         return float("nan")
     if outcome.status == "infeasible":

@@ -1,4 +1,4 @@
-"""What an experiment returns: a tidy table, the curves behind it, and the record of what made it."""
+"""What an experiment returns: a tidy table, the curves, and the record of what made them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ class RunRecord:
     created: str = field(
         default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"), compare=False
     )
-    versions: Mapping[str, str] = field(default_factory=lambda: installed_versions())
+    versions: Mapping[str, str] = field(
+        # Defined further down.
+        default_factory=lambda: installed_versions()  # noqa: PLW0108
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types, ready for JSON."""

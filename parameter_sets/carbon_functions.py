@@ -14,8 +14,8 @@ import numpy as np
 import pybamm
 from scipy.interpolate import PchipInterpolator
 
-from anode_model.errors import ParameterSetError
 from anode_model.constants import GAS_CONSTANT, REFERENCE_TEMPERATURE
+from anode_model.errors import ParameterSetError
 from anode_model.laws import NAMED_POTENTIALS, Laws
 from anode_model.relations.kinetics import (
     exchange_current_coke_Fuller1994,
@@ -88,7 +88,7 @@ def diffusivity_function(
         return lambda sto, T: inner(sto, T) / radius_scale**2
     central, energy = numbers["diffusivity"], numbers["diffusivity_activation_energy"]
     if laws.diffusivity == "constant":
-        return lambda sto, T: central / radius_scale**2 * _arrhenius(energy, T)
+        return lambda _sto, T: central / radius_scale**2 * _arrhenius(energy, T)
     mean = numbers["thermodynamic_factor_mean"]
     fractions = [numbers[name] for name in GALLERIES]
 
@@ -127,7 +127,7 @@ def exchange_current_function(
     central = numbers["effective_exchange_current_density"] / radius_scale
     energy = numbers["exchange_current_activation_energy"]
     try:
-        law = _EXCHANGE_CURRENTS[laws.exchange_current]
+        law, full = _EXCHANGE_CURRENTS[laws.exchange_current]
     except KeyError as error:
         raise ParameterSetError(
             f"unknown exchange-current law {laws.exchange_current!r}; known: "
@@ -136,7 +136,9 @@ def exchange_current_function(
 
     def exchange_current(c_e: Any, c_s: Any, c_max: Any, T: Any) -> Any:
         at_reference = law(
-            exchange_current_density=central, electrolyte_concentration=c_e, filling=c_s / c_max
+            exchange_current_density=central,
+            electrolyte_concentration=c_e,
+            filling=_between(c_s / c_max, _MARGIN, full - _MARGIN),
         )
         return at_reference * _arrhenius(energy, T)
 
@@ -179,6 +181,12 @@ def _arrhenius(energy: Any, temperature: Any) -> Any:
     return np.exp(energy / GAS_CONSTANT * (1.0 / REFERENCE_TEMPERATURE - 1.0 / temperature))
 
 
+def _between(value: Any, low: float, high: float) -> Any:
+    """Hold inside a range; in arithmetic that numbers and symbols both have."""
+    raised = 0.5 * (value + low + abs(value - low))
+    return 0.5 * (raised + high - abs(raised - high))
+
+
 def _interpolated(points: Sequence[tuple[float, float]]) -> Function:
     """Monotone cubic through points (stoichiometry, potential), straight beyond both ends."""
     fillings, potentials = (np.array(column) for column in zip(*points, strict=True))
@@ -208,7 +216,11 @@ def _from_set(law: str, parameter: str) -> Function:
     return lambda *_: value
 
 
-_EXCHANGE_CURRENTS: Mapping[str, Function] = {
-    "half-power": exchange_current_half_power,
-    "coke-Fuller1994": exchange_current_coke_Fuller1994,
+#: Distance that a filling keeps from where an exchange current ends in a root of zero [1].
+_MARGIN = 1e-6
+
+#: Each law with the filling at which it closes.
+_EXCHANGE_CURRENTS: Mapping[str, tuple[Function, float]] = {
+    "half-power": (exchange_current_half_power, 1.0),
+    "coke-Fuller1994": (exchange_current_coke_Fuller1994, 0.5),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -28,6 +29,13 @@ _NEEDED = (
     "Negative particle diffusivity [m2.s-1]",
     "Negative electrode exchange-current density [A.m-2]",
     "Negative electrode OCP entropic change [V.K-1]",
+)
+#: Keys of a sheet for which a set has a function, not a number.
+_FUNCTIONS = (
+    "diffusivity",
+    "diffusivity_activation_energy",
+    "exchange_current_density",
+    "exchange_current_activation_energy",
 )
 _LITHIUM_METAL = "Exchange-current density for lithium metal electrode [A.m-2]"
 
@@ -70,14 +78,15 @@ def resolve_from_set(material: CarbonMaterial) -> CarbonMaterial:
     Raises
     ------
     SheetError
-        If there is no such set, or its negative electrode is not one lithium-ion material with one
-        falling potential.
+        If the sheet gives a number for which the set has a function, if there is no such set, or
+        if its negative electrode is not one lithium-ion material with one falling potential.
     """
     part = material.electrochemistry
     if part is None or part.from_set is None:
         return material
     values = read_set(part.from_set, file=material.name, key=_KEY)
     _check_usable(part.from_set, values, material.name)
+    _check_no_clash(part.from_set, values, part.given, material.name)
     electrode = _Electrode(part.from_set, values, material.name)
     filled = {
         name: quantity
@@ -85,6 +94,26 @@ def resolve_from_set(material: CarbonMaterial) -> CarbonMaterial:
         if name not in part.given
     }
     return material.replace(electrochemistry=part.model_copy(update=filled))
+
+
+def _check_no_clash(
+    name: str, values: pybamm.ParameterValues, given: Mapping[str, Quantity], sheet: str
+) -> None:
+    """The set's own functions act; a number beside them would be shown and have no effect."""
+    own = set_source(name, values)
+    problems = [
+        Problem(
+            f"electrochemistry.{key}",
+            f'from_set = "{name}" brings its own function of filling and temperature',
+            got=f"{given[key].value:g} {given[key].unit}",
+            advice="leave this key out, or leave out from_set and give ocp, diffusivity and "
+            "exchange current",
+        )
+        for key in _FUNCTIONS
+        if key in given and given[key].source != own
+    ]
+    if problems:
+        raise SheetError(sheet, problems)
 
 
 def _check_usable(name: str, values: pybamm.ParameterValues, sheet: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anode_model.constants import FARADAY, SECONDS_PER_HOUR
 from anode_model.derived import DerivedElectrode
 from anode_model.errors import ParameterSetError
-from parameter_sets.chemistries.fuller1994 import FULLER1994
+from parameter_sets.chemistries.fuller1994 import COKE_FILLING, FULLER1994
 from parameter_sets.chemistries.records import plain_values
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ _COKE = {
 def fuller1994_cell(coke: DerivedElectrode) -> pybamm.ParameterValues:
     """Coke | 1 M LiClO4 in PC | Mn2O4 of Fuller, Doyle and Newman (1994), charged.
 
-    What belongs to the material (open-circuit potential, maximum concentration, filling when
-    charged, diffusivity, exchange current, radius, entropic coefficient) comes from the derived
-    electrode; what belongs to the cell of the paper (layers, electrolyte, positive electrode) from
+    What belongs to the material (open-circuit potential, maximum concentration, diffusivity,
+    exchange current, radius, entropic coefficient) comes from the derived electrode; what belongs
+    to the cell of the paper (layers, electrolyte, positive electrode, fillings when charged) from
     :data:`parameter_sets.chemistries.fuller1994.FULLER1994`. The coating of the derived electrode
     does not act: the paper has its own.
 
@@ -65,7 +65,7 @@ def fuller1994_cell(coke: DerivedElectrode) -> pybamm.ParameterValues:
     numbers = {name: coke.value(name) for name in numbers_needed(laws)}
     values = plain_values(FULLER1994)
     values |= {name: coke.value(key) for name, key in _COKE.items()}
-    charged = coke.value("filling_lithiated") * coke.value("maximum_concentration")
+    charged = COKE_FILLING * coke.value("maximum_concentration")
     values |= {
         "Initial concentration in negative electrode [mol.m-3]": charged,
         "Negative electrode OCP [V]": potential_function(laws, numbers),
@@ -79,13 +79,13 @@ def fuller1994_cell(coke: DerivedElectrode) -> pybamm.ParameterValues:
 
 
 def _coke_capacity(coke: DerivedElectrode, values: Mapping[str, Any]) -> float:
-    """Charge that the coke gives between its two fillings [A.h]."""
+    """Charge that the coke gives from the charged cell until it is empty [A.h]."""
     volume = (
         values["Negative electrode active material volume fraction"]
         * values["Negative electrode thickness [m]"]
         * values["Electrode height [m]"]
         * values["Electrode width [m]"]
     )
-    swing = coke.value("filling_lithiated") - coke.value("filling_delithiated")
+    swing = COKE_FILLING - coke.value("filling_delithiated")
     amount = volume * swing * coke.value("maximum_concentration")
     return float(amount * FARADAY / SECONDS_PER_HOUR)

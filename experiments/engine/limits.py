@@ -50,8 +50,8 @@ def limited_by(outcome: Outcome, share: float) -> str:
     Returns
     -------
     str
-        ``"complete"``, ``"electrolyte depletion ..."`` with its place, ``"solid diffusion"``, ``"charge transfer"``,
-        ``"electronic"``, ``"electrolyte"``, or empty for a failed run.
+        ``"complete"``, ``"electrolyte depletion ..."`` with its place, ``"solid diffusion"``,
+        ``"charge transfer"``, ``"electronic"``, ``"electrolyte"``, or empty for a failed run.
     """
     if outcome.status == "failed":
         return ""

@@ -20,6 +20,9 @@ from parameter_sets.chemistries.records import Law, Record
 
 SOURCE = "T. F. Fuller, M. Doyle, J. Newman, J. Electrochem. Soc. 141 (1994) 1"
 
+#: Stoichiometry of the coke in the charged cell [1].
+COKE_FILLING = 0.495
+
 # A float, an array or a PyBaMM symbol.
 Scalar = Any
 

@@ -1,5 +1,7 @@
 """R10."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from anode_model.relations.size_distribution import (
     sauter_diameter_from_median,
 )
 
-SPHERE = {
+SPHERE: dict[str, Any] = {
     "particle_radius": 5e-6,
     "sauter_diameter": 10e-6,
     "roughness_factor": 1.0,
@@ -30,14 +32,18 @@ def test_total_current_of_the_model_is_that_of_the_powder():
     width, Dv50, sphericity = 0.5, 10e-6, 0.8
     radius = particle_radius_from_median(Dv50=Dv50, size_distribution_width=width)
     diameter = sauter_diameter_from_median(Dv50=Dv50, size_distribution_width=width)
-    changes = {"particle_radius": radius, "sauter_diameter": diameter, "sphericity": sphericity}
+    changes: dict[str, Any] = {
+        "particle_radius": radius,
+        "sauter_diameter": diameter,
+        "sphericity": sphericity,
+    }
     effective = effective_exchange_current_from_surface(2.0, **{**SPHERE, **changes})
     model_area, true_area = 3 / radius, 6 / (diameter * sphericity)
     assert effective * model_area == pytest.approx(2.0 * true_area, rel=1e-12)
 
 
 def test_roughness_acts_with_its_exponent():
-    rough = {**SPHERE, "roughness_factor": np.array([1.0, 16.0])}
+    rough: dict[str, Any] = {**SPHERE, "roughness_factor": np.array([1.0, 16.0])}
     assert effective_exchange_current_from_surface(2.0, **rough) == pytest.approx([2.0, 4.0])
 
 

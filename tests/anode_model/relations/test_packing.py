@@ -2,6 +2,8 @@
 
 import heapq
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from anode_model.relations.packing import (
     random_packing_Farr2013,
 )
 
-PRESSED = {
+PRESSED: dict[str, Any] = {
     "loose_packing_fraction": 1 / 3,
     "densest_packing_fraction": 0.69,
     "pressing": 0.9,
