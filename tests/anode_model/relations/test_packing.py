@@ -1,7 +1,6 @@
 """R12, first half."""
 
 import heapq
-
 from typing import Any
 
 import numpy as np
