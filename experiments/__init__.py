@@ -1,4 +1,4 @@
-"""What does the cell do, and how do variants compare?
+"""Experiments on cells: what does the cell do, and how do variants compare.
 
 Nothing heavy is imported before it is used: the functions below are fetched on first use.
 """

@@ -66,7 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = int(arguments.execute(arguments))
             sys.stdout.flush()
     except KeyboardInterrupt as interrupt:
-        sys.stderr.write(f"interrupted: {interrupt or 'nothing was written'}\n")
+        done = str(interrupt) or "nothing was written"
+        sys.stderr.write(f"interrupted: {done}\n")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has enough; what is left in the buffer must not complain later.

@@ -35,8 +35,10 @@ def plain(content: Any) -> Any:
     >>> plain({"capacity [mAh/g]": float("nan"), "rates": (0.2, 1)})
     {'capacity [mAh/g]': None, 'rates': [0.2, 1]}
     """
+    if isinstance(content, Enum):
+        return plain(content.value)
     if content is None or isinstance(content, str | bool | int):
-        return content.value if isinstance(content, Enum) else content
+        return content
     if isinstance(content, float):
         return float(content) if math.isfinite(content) else None
     if isinstance(content, Mapping):

@@ -99,7 +99,7 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
     Returns
     -------
     tuple of Standing
-            The best first, without variants that have no value. A variant without a band is never said
+        The best first, without variants that have no value. A variant without a band is never said
         to be like another.
     """
     rows = ranking[np.isfinite(ranking[measure.column].astype(float))]

@@ -45,11 +45,10 @@ def add_parser(commands: Commands) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Compare variants and write the report."""
-    from experiments.comparison import compare
-
     from experiments.commands.failures import exit_code
     from experiments.commands.sheets import coating_of, load_all
-    from experiments.commands.terminal import Progress, say, tell
+    from experiments.commands.terminal import Progress, say
+    from experiments.comparison import compare
     from experiments.output import check_target, default_folder
     from experiments.report import write_report
 
@@ -57,8 +56,7 @@ def execute(arguments: argparse.Namespace) -> int:
     check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
     materials = load_all(arguments.sheets) if arguments.sheets else None
-    progress = Progress("compare")
-    try:
+    with Progress("compare") as progress:
         comparison = compare(
             materials,
             coating=coating,
@@ -66,15 +64,7 @@ def execute(arguments: argparse.Namespace) -> int:
             bands=arguments.bands,
             progress=progress,
         )
-        progress.end()
-        tell("writing the report …")
+        progress.doing = "writing the report"
         report = write_report(comparison, target, force=arguments.force)
-    except KeyboardInterrupt:
-        progress.end()
-        raise KeyboardInterrupt(f"{progress.state}; no report was written") from None
     say(str(report))
-    tables = {
-        result.experiment: result.table
-        for result in (comparison.capacity, comparison.rate, comparison.pulse)
-    }
-    return exit_code(tables)
+    return exit_code((comparison.capacity, comparison.rate, comparison.pulse))

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from experiments.commands.terminal import tell
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from experiments.result import Result
 
 #: Columns that say which case a row is.
 _CASE = ("variant", "direction", "rate [C]", "current density [mA/cm2]")
 
 
-def exit_code(tables: Mapping[str, pd.DataFrame]) -> int:
-    """List every case without a result on stderr.
+def exit_code(results: Iterable[Result]) -> int:
+    """List on stderr every case that could not be solved.
 
     Parameters
     ----------
-    tables : mapping of str to pandas.DataFrame
-        By experiment; rows whose ``status`` is not ``"ok"`` have no result.
+    results : iterable of Result
+        A case that is over at the first instant has a result: zero.
 
     Returns
     -------
     int
         0, or 1 if there was one.
     """
-    lines = [line for name, table in tables.items() for line in _lines(name, table)]
+    lines = [line for result in results for line in _lines(result)]
     if not lines:
         return 0
-    tell(f"{len(lines)} case{'s' * (len(lines) != 1)} without a result:")
+    tell(f"{len(lines)} case{'s' * (len(lines) != 1)} failed:")
     for line in lines:
         tell(f"  {line}")
     return 1
 
 
-def _lines(experiment: str, table: pd.DataFrame) -> Iterator[str]:
-    if "status" not in table:
-        return
-    for row in table[table["status"] != "ok"].to_dict("records"):
+def _lines(result: Result) -> Iterator[str]:
+    for row in result.failed.to_dict("records"):
         case = ", ".join(
             f"{row[column]:g} {column.partition('[')[2].rstrip(']')}"
             if isinstance(row[column], float)
@@ -47,4 +45,4 @@ def _lines(experiment: str, table: pd.DataFrame) -> Iterator[str]:
             for column in _CASE
             if column in row and row[column] == row[column]
         )
-        yield f"{experiment}, {case}: {row['status']}: {row.get('reason') or 'no reason given'}"
+        yield f"{result.experiment}, {case}: {row['reason'] or 'no reason given'}"

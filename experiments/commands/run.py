@@ -15,7 +15,7 @@ from experiments.commands.arguments import (
 
 if TYPE_CHECKING:
     from experiments.commands.arguments import Commands
-    from experiments.report.contents import ResultLike
+    from experiments.result import Result
 
 _EXPERIMENTS = {"capacity": "run_capacity", "rate": "run_rate", "pulse": "run_pulse"}
 
@@ -41,7 +41,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from anode_model import derive
     from experiments.commands.failures import exit_code
     from experiments.commands.sheets import coating_of, load_all
-    from experiments.commands.terminal import say, tell
+    from experiments.commands.terminal import Progress, say
     from experiments.output import check_target, default_folder, new_folder
     from experiments.report.writing import write_result
     from parameter_sets import half_cell
@@ -51,16 +51,16 @@ def execute(arguments: argparse.Namespace) -> int:
     coating = coating_of(arguments.loading)
     materials = load_all(arguments.sheets)
     cells = [half_cell(derive(material, coating)) for material in materials]
-    tell(f"{arguments.experiment} of {len(cells)} variant{'s' * (len(cells) != 1)} …")
     run = getattr(experiments, _EXPERIMENTS[arguments.experiment])
-    result: ResultLike = run(cells, profile=arguments.profile)
-    with new_folder(target, force=arguments.force) as folder:
-        write_result(result, folder)
+    with Progress(arguments.experiment) as progress:
+        result: Result = run(cells, profile=arguments.profile, progress=progress.add)
+        with new_folder(target, force=arguments.force) as folder:
+            write_result(result, folder)
     say(_text(result))
     say(f"saved in {target}")
-    return exit_code({arguments.experiment: result.table})
+    return exit_code([result])
 
 
-def _text(result: ResultLike) -> str:
+def _text(result: Result) -> str:
     shown = result.table.dropna(axis="columns", how="all")
     return str(shown.to_string(index=False, float_format=lambda number: f"{number:.4g}"))

@@ -6,7 +6,8 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from experiments.plain import plain
 
@@ -40,6 +41,9 @@ def columns(rows: Iterable[Sequence[str]]) -> list[str]:
 class Progress:
     """Progress of long work on stderr: one line that moves on a terminal, a few lines in a log.
 
+    As a context it leaves the line at its end; a Ctrl-C inside goes on with what was done as its
+    message.
+
     Parameters
     ----------
     what : str
@@ -55,32 +59,42 @@ class Progress:
         self._width = 0
         self._next = 0.0
 
-    def __call__(self, done: int, total: int, doing: str = "") -> None:
-        """Take note that `done` of `total` solves are finished."""
+    def __call__(self, done: int, total: int = 0, doing: str = "") -> None:
+        """Take note that `done` solves of `total`, where that is known, are finished."""
         self.done, self.total, self.doing = done, total, doing
         now = time.monotonic()
-        if now < self._next and done < total:
+        if now < self._next and done != total:
             return
         self._next = now + (0.1 if self._moving else 10.0)
-        line = self.state
         if self._moving:
-            sys.stderr.write("\r" + line.ljust(self._width))
-            self._width = len(line)
+            sys.stderr.write("\r" + self.state.ljust(self._width))
+            self._width = len(self.state)
         else:
-            sys.stderr.write(line + "\n")
+            sys.stderr.write(self.state + "\n")
         sys.stderr.flush()
+
+    def add(self, solves: int) -> None:
+        """Take note that some more solves are finished."""
+        self(self.done + solves, self.total)
 
     @property
     def state(self) -> str:
         """What is done, in one line."""
-        if not self.total:
-            return f"{self.what}: nothing solved yet"
-        line = f"{self.what}: {self.done} of {self.total} solved"
+        of = f" of {self.total}" if self.total else ""
+        line = f"{self.what}: {self.done}{of} solved"
         return f"{line}, {self.doing}" if self.doing else line
 
-    def end(self) -> None:
-        """Leave the moving line."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
         if self._width:
-            sys.stderr.write("\n")
-            sys.stderr.flush()
+            tell("")
             self._width = 0
+        if kind is KeyboardInterrupt:
+            raise KeyboardInterrupt(f"{self.state}; nothing was written") from None

@@ -13,11 +13,13 @@ from experiments.plots.dots import plot_pulse_resistance, plot_ranking
 from experiments.plots.pages import capacity_page, discharge_page, ranking_page, rate_page
 from experiments.plots.rate_capability import plot_rate_capability, plot_retention_matrix
 from experiments.plots.results import plot_result
-from experiments.plots.saving import save_figure, svg_text
+from experiments.plots.saving import save_figure, svg_inside
+from experiments.plots.style import figure_of
 
 __all__ = [
     "capacity_page",
     "discharge_page",
+    "figure_of",
     "plot_capacity_curves",
     "plot_open_circuit_potentials",
     "plot_pulse_resistance",
@@ -29,5 +31,5 @@ __all__ = [
     "ranking_page",
     "rate_page",
     "save_figure",
-    "svg_text",
+    "svg_inside",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from experiments.plots.columns import CAPACITY, POTENTIAL, RATE_COLUMNS, chosen
-from experiments.plots.style import DIRECTIONS, dress, legend, look, new_axes
+from experiments.plots.style import DIRECTIONS, Look, dress, legend, look, new_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ _X = "lithium in the material [mAh/g]"
 
 
 def plot_capacity_curves(
-    curves: pd.DataFrame, axes: Axes | None = None, *, variants: Sequence[str] | None = None
+    curves: pd.DataFrame, ax: Axes | None = None, *, variants: Sequence[str] | None = None
 ) -> Axes:
     """One slow cycle of some variants: lithiation with its hold, and delithiation.
 
@@ -32,7 +32,7 @@ def plot_capacity_curves(
     ----------
     curves : pandas.DataFrame
         Curves of the capacity experiment.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
     variants : sequence of str, optional
         Which; all if not given. Up to four can be followed comfortably.
@@ -43,29 +43,34 @@ def plot_capacity_curves(
         With capacity [mAh/g] and potential [V].
     """
     names = chosen(curves, variants)
-    axes = new_axes(axes)
+    ax = new_axes(ax)
     looks = [look(number) for number in range(len(names))]
     for name, (colour, dash) in zip(names, looks, strict=True):
-        draw_cycle(axes, curves[curves["variant"] == name], {None: (colour, dash)}, width=1.2)
-    dress(axes, _X, _Y)
+        draw_cycle(
+            ax,
+            curves[curves["variant"] == name],
+            dict.fromkeys(DIRECTIONS, (colour, dash)),
+            width=1.2,
+        )
+    dress(ax, _X, _Y)
     handles = [Line2D([], [], color=colour, ls=dash, lw=1.2) for colour, dash in looks]
-    legend(axes, handles, names)
-    return axes
+    legend(ax, handles, names)
+    return ax
 
 
 def draw_cycle(
-    axes: Axes,
+    ax: Axes,
     curves: pd.DataFrame,
-    looks: Mapping[str | None, tuple[str, object]] = DIRECTIONS,
+    looks: Mapping[str, Look] = DIRECTIONS,
     width: float = 1.0,
 ) -> None:
     """Draw the cycle of one variant; the hold at constant voltage as a thick line."""
     for branch in ("lithiation", "constant voltage", "delithiation"):
         part = curves[curves["branch"] == branch]
         direction = "delithiation" if branch == "delithiation" else "lithiation"
-        colour, dash = looks[direction if direction in looks else None]
+        colour, dash = looks[direction]
         holds = branch == "constant voltage"
-        axes.plot(
+        ax.plot(
             part[CAPACITY],
             part[POTENTIAL],
             color=colour,
@@ -76,7 +81,7 @@ def draw_cycle(
 
 
 def plot_open_circuit_potentials(
-    derived: Mapping[str, DerivedElectrode], axes: Axes | None = None, *, points: int = 200
+    derived: Mapping[str, DerivedElectrode], ax: Axes | None = None, *, points: int = 200
 ) -> Axes:
     """Open-circuit potential between 1.5 V and 0 V against reversible capacity.
 
@@ -84,7 +89,7 @@ def plot_open_circuit_potentials(
     ----------
     derived : mapping of str to DerivedElectrode
         By variant.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
     points : int
         Points of each curve.
@@ -94,15 +99,15 @@ def plot_open_circuit_potentials(
     matplotlib.axes.Axes
         With capacity [mAh/g] and potential [V].
     """
-    axes = new_axes(axes)
+    ax = new_axes(ax)
     handles = []
     for number, electrode in enumerate(derived.values()):
         colour, dash = look(number)
         capacity, potential = equilibrium_curve(electrode, points)
-        handles += axes.plot(capacity, potential, color=colour, ls=dash, lw=1.2)
-    dress(axes, _X, "open-circuit " + _Y)
-    legend(axes, handles, list(derived))
-    return axes
+        handles += ax.plot(capacity, potential, color=colour, ls=dash, lw=1.2)
+    dress(ax, _X, "open-circuit " + _Y)
+    legend(ax, handles, list(derived))
+    return ax
 
 
 def equilibrium_curve(
@@ -122,7 +127,7 @@ def equilibrium_curve(
 def plot_rate_curves(
     curves: pd.DataFrame,
     variant: str,
-    axes: Axes | None = None,
+    ax: Axes | None = None,
     *,
     direction: str = "delithiation",
     basis: str = "C-rate",
@@ -135,7 +140,7 @@ def plot_rate_curves(
         Curves of the rate experiment.
     variant : str
         Which.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
     direction : {"delithiation", "lithiation"}
         Which.
@@ -148,18 +153,18 @@ def plot_rate_curves(
         With capacity [mAh/g] and potential [V].
     """
     chosen(curves, [variant])
-    axes = new_axes(axes)
+    ax = new_axes(ax)
     part = select(curves, direction, basis)
     column = RATE_COLUMNS[basis]
     rates = rates_of(part, basis)
     part = part[part["variant"] == variant]
     for rate, colour in rates.items():
         curve = part[np.isclose(part[column], rate)]
-        axes.plot(curve[CAPACITY], curve[POTENTIAL], color=colour, lw=1.1)
-    dress(axes, "capacity [mAh/g]", f"{direction}: {_Y}")
+        ax.plot(curve[CAPACITY], curve[POTENTIAL], color=colour, lw=1.1)
+    dress(ax, "capacity [mAh/g]", f"{direction}: {_Y}")
     handles = [Line2D([], [], color=colour, lw=1.4) for colour in rates.values()]
-    legend(axes, handles, [rate_name(rate, basis) for rate in rates])
-    return axes
+    legend(ax, handles, [rate_name(rate, basis) for rate in rates])
+    return ax
 
 
 def select(table: pd.DataFrame, direction: str, basis: str) -> pd.DataFrame:

@@ -34,7 +34,7 @@ VALUE, BAND = COLOURS[0], "#a9d3ee"
 def plot_ranking(
     ranking: pd.DataFrame,
     measure: Measure,
-    axes: Axes | None = None,
+    ax: Axes | None = None,
     *,
     variants: Sequence[str] | None = None,
     reference: str | None = None,
@@ -47,7 +47,7 @@ def plot_ranking(
         One row per variant.
     measure : Measure
         Which columns.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
     variants : sequence of str, optional
         From top to bottom; the best first if not given.
@@ -61,39 +61,39 @@ def plot_ranking(
     """
     best_first = ranking.sort_values(measure.column, ascending=False, na_position="last")
     names = tuple(variants_of(best_first) if variants is None else variants)
-    axes = new_axes(axes, height=0.7 + 0.17 * len(names))
+    ax = new_axes(ax, height=0.7 + 0.17 * len(names))
     rows = ranking.set_index(ranking["variant"].astype(str)).reindex(names)
     reference = reference_of(names, reference)
     if reference is not None and np.isfinite(rows.loc[reference, measure.column]):
-        axes.axvline(rows.loc[reference, measure.column], color=REFERENCE, lw=0.7, zorder=0)
+        ax.axvline(rows.loc[reference, measure.column], color=REFERENCE, lw=0.7, zorder=0)
     places = np.arange(len(names))
     low, high, value = (rows[column].to_numpy(float) for column in measure.columns)
-    axes.hlines(places, low, high, color=BAND, lw=4.5, zorder=1)
-    axes.plot(value, places, "o", color=VALUE, ms=4, zorder=2)
-    for place, number in zip(places, value, strict=True):
+    ax.hlines(places, low, high, color=BAND, lw=4.5, zorder=1)
+    ax.plot(value, places, "o", color=VALUE, ms=4, zorder=2)
+    for place, number in enumerate(value):
         if not np.isfinite(number):
-            axes.text(
+            ax.text(
                 0.02,
                 place,
                 "no result",
-                transform=axes.get_yaxis_transform(),
+                transform=ax.get_yaxis_transform(),
                 va="center",
                 fontsize=SMALL,
                 color=FAINT,
             )
-    dress(axes, axis_label(measure.column))
-    name_rows(axes, names, reference)
-    return axes
+    dress(ax, axis_label(measure.column))
+    name_rows(ax, names, reference)
+    return ax
 
 
-def plot_pulse_resistance(table: pd.DataFrame, axes: Axes | None = None) -> Axes:
+def plot_pulse_resistance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Resistance of a pulse at half filling, both directions, the lowest first.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Table of the pulse experiment.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
 
     Returns
@@ -103,37 +103,37 @@ def plot_pulse_resistance(table: pd.DataFrame, axes: Axes | None = None) -> Axes
     """
     order = table.groupby("variant", sort=False)[RESISTANCE].mean().sort_values()
     names = tuple(str(name) for name in order.index)
-    axes = new_axes(axes, height=0.7 + 0.17 * len(names))
+    ax = new_axes(ax, height=0.7 + 0.17 * len(names))
     handles = []
     for (direction, (colour, _)), mark in zip(DIRECTIONS.items(), ("o", "s"), strict=True):
         rows = table[table["direction"] == direction].set_index("variant").reindex(list(names))
         hollow = "none" if mark == "s" else colour
-        axes.plot(rows[RESISTANCE], np.arange(len(names)), mark, color=colour, ms=4, mfc=hollow)
+        ax.plot(rows[RESISTANCE], np.arange(len(names)), mark, color=colour, ms=4, mfc=hollow)
         handles.append(Line2D([], [], marker=mark, ls="", color=colour, ms=4, mfc=hollow))
-    dress(axes, axis_label(RESISTANCE))
-    name_rows(axes, names, reference_of(names))
-    legend(axes, handles, list(DIRECTIONS))
-    return axes
+    dress(ax, axis_label(RESISTANCE))
+    name_rows(ax, names, reference_of(names))
+    legend(ax, handles, list(DIRECTIONS))
+    return ax
 
 
-def name_rows(axes: Axes, names: Sequence[str], reference: str | None) -> None:
+def name_rows(ax: Axes, names: Sequence[str], reference: str | None) -> None:
     """Names on the vertical axis, the first at the top, the reference in bold."""
-    axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.set_axisbelow(True)
-    axes.hlines(
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_axisbelow(True)
+    ax.hlines(
         range(len(names)),
         0,
         1,
-        transform=axes.get_yaxis_transform(),
+        transform=ax.get_yaxis_transform(),
         color=OTHERS,
         lw=0.5,
         zorder=-1,
     )
     # Panels inside a row have no labels of their own.
-    for label, name in zip(axes.get_yticklabels(), names, strict=False):
+    for label, name in zip(ax.get_yticklabels(), names, strict=False):
         label.set_parse_math(False)
         label.set_color(TEXT)
-        label.set_weight("bold" if name == reference else "normal")
+        label.set_fontweight("bold" if name == reference else "normal")

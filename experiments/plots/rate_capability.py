@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
@@ -36,7 +35,7 @@ _NAMED_AT_END = 7
 
 def plot_rate_capability(
     table: pd.DataFrame,
-    axes: Axes | None = None,
+    ax: Axes | None = None,
     *,
     variants: Sequence[str] | None = None,
     direction: str = "delithiation",
@@ -49,7 +48,7 @@ def plot_rate_capability(
     ----------
     table : pandas.DataFrame
         Table of the rate experiment.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
     variants : sequence of str, optional
         Which; all if not given.
@@ -66,28 +65,28 @@ def plot_rate_capability(
         With the rate on a logarithmic axis.
     """
     names = chosen(table, variants)
-    axes = new_axes(axes)
+    ax = new_axes(ax)
     part = select(table, direction, basis)
     looks = [look(number) for number in range(len(names))]
     ends, shown = [], []
     for name, (colour, dash) in zip(names, looks, strict=True):
-        line = draw_rates(axes, part, name, basis, quantity, color=colour, ls=dash, lw=1.2)
+        line = draw_rates(ax, part, name, basis, quantity, color=colour, ls=dash, lw=1.2)
         if line is not None:
             ends.append(line)
             shown.append((name, colour, dash))
-    dress(axes, axis_label(RATE_COLUMNS[basis]), f"{direction}: {axis_label(quantity)}")
-    rate_axis(axes, list(rates_of(part, basis)))
-    axes.set_ylim(bottom=0)
+    dress(ax, axis_label(RATE_COLUMNS[basis]), f"{direction}: {axis_label(quantity)}")
+    rate_axis(ax, list(rates_of(part, basis)))
+    ax.set_ylim(bottom=0)
     if len(shown) <= _NAMED_AT_END:
-        label_lines(axes, ends, [row[0] for row in shown], [row[1] for row in shown])
+        label_lines(ax, ends, [row[0] for row in shown], [row[1] for row in shown])
     else:
         handles = [Line2D([], [], color=colour, ls=dash, lw=1.2) for _, colour, dash in shown]
-        legend(axes, handles, [row[0] for row in shown])
-    return axes
+        legend(ax, handles, [row[0] for row in shown])
+    return ax
 
 
 def draw_rates(
-    axes: Axes,
+    ax: Axes,
     part: pd.DataFrame,
     variant: str,
     basis: str,
@@ -99,25 +98,25 @@ def draw_rates(
     rows = part[part["variant"] == variant].dropna(subset=[column, quantity]).sort_values(column)
     if len(rows) == 0:
         return None
-    axes.plot(rows[column], rows[quantity], marker="o", ms=2.2, **look_of_line)  # type: ignore[arg-type]
+    ax.plot(rows[column], rows[quantity], marker="o", ms=2.2, **look_of_line)  # type: ignore[arg-type]
     starved = rows[rows["ended_by"].str.startswith(DEPLETION)]
     colour = look_of_line["color"]
-    axes.plot(starved[column], starved[quantity], "o", ms=3.6, mfc="white", mec=colour, mew=0.9)
+    ax.plot(starved[column], starved[quantity], "o", ms=3.6, mfc="white", mec=colour, mew=0.9)
     return float(rows[column].iloc[-1]), float(rows[quantity].iloc[-1])
 
 
-def rate_axis(axes: Axes, rates: Sequence[float], *, ticks: int = 7) -> None:
+def rate_axis(ax: Axes, rates: Sequence[float], *, ticks: int = 7) -> None:
     """A logarithmic axis that names the rates themselves."""
-    axes.set_xscale("log")
+    ax.set_xscale("log")
     every = max(1, -(-len(rates) // ticks))
-    axes.xaxis.set_major_locator(FixedLocator(list(rates)[::every]))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(lambda rate, _: f"{rate:g}")
+    ax.xaxis.set_major_locator(FixedLocator(list(rates)[::every]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(lambda rate, _: f"{rate:g}")
 
 
 def plot_retention_matrix(
     table: pd.DataFrame,
-    axes: Axes | None = None,
+    ax: Axes | None = None,
     *,
     variants: Sequence[str] | None = None,
     direction: str = "delithiation",
@@ -128,7 +127,7 @@ def plot_retention_matrix(
     ----------
     table : pandas.DataFrame
         Table of the rate experiment.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
     variants : sequence of str, optional
         Which, from top to bottom; all if not given.
@@ -141,25 +140,30 @@ def plot_retention_matrix(
         One row per variant; a dash where there is no result.
     """
     names = chosen(table, variants)
-    axes = new_axes(axes, width=PAGE * 0.62, height=0.6 + 0.19 * len(names))
+    ax = new_axes(ax, width=PAGE * 0.62, height=0.6 + 0.19 * len(names))
     part = select(table, direction, "C-rate")
     rates = list(rates_of(part, "C-rate"))
     values = np.array([[_retention(part, name, rate) for rate in rates] for name in names])
-    colours = mpl.colormaps["cividis"].with_extremes(bad="#f4f4f4")
-    axes.imshow(np.ma.masked_invalid(values), cmap=colours, vmin=0, vmax=100, aspect="auto")
+    # A mesh and not an image: it stays sharp at any size.
+    ax.pcolormesh(
+        np.ma.masked_invalid(values), cmap="cividis", vmin=0, vmax=100, ec="white", lw=0.8
+    )
+    ax.invert_yaxis()
     for (row, column), value in np.ndenumerate(values):
         text = f"{value:.0f}" if np.isfinite(value) else "–"
         dark = np.isfinite(value) and value < 55
         colour = "white" if dark else TEXT
-        axes.text(column, row, text, ha="center", va="center", fontsize=SMALL, color=colour)
-    dress(axes, title=f"{direction}: {RETENTION}")
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
-    axes.set_xticks(range(len(rates)), [rate_name(rate, "C-rate") for rate in rates])
-    axes.set_yticks(range(len(names)), names)
-    for label in axes.get_yticklabels():
+        ax.text(
+            column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=SMALL, color=colour
+        )
+    dress(ax, title=f"{direction}: {RETENTION}")
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    ax.set_xticks(np.arange(len(rates)) + 0.5, [rate_name(rate, "C-rate") for rate in rates])
+    ax.set_yticks(np.arange(len(names)) + 0.5, names)
+    for label in ax.get_yticklabels():
         label.set_parse_math(False)
-    return axes
+    return ax
 
 
 def _retention(part: pd.DataFrame, variant: str, rate: float) -> float:

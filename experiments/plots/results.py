@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from experiments.result import Result
 
 
-def plot_result(result: Result, axes: Axes | None = None) -> Axes:
+def plot_result(result: Result, ax: Axes | None = None) -> Axes:
     """Draw a result: cycles, curves at every rate or retention against rate, or resistances.
 
     Parameters
     ----------
     result : Result
         Of any experiment.
-    axes : matplotlib.axes.Axes, optional
+    ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
 
     Returns
@@ -37,18 +37,18 @@ def plot_result(result: Result, axes: Axes | None = None) -> Axes:
         If there is no figure for this experiment.
     """
     if result.experiment == "pulse":
-        return plot_pulse_resistance(result.table, axes)
+        return plot_pulse_resistance(result.table, ax)
     if result.experiment not in {"capacity", "rate"}:
         raise ValueError(f"no figure for the experiment {result.experiment!r}")
     if result.curves.empty:
-        axes = new_axes(axes)
-        axes.text(0.5, 0.5, "no result", ha="center", va="center", fontsize=SIZE, color=FAINT)
-        return axes
+        ax = new_axes(ax)
+        ax.text(0.5, 0.5, "no result", ha="center", va="center", fontsize=SIZE, color=FAINT)
+        return ax
     if result.experiment == "capacity":
-        return plot_capacity_curves(result.curves, axes)
+        return plot_capacity_curves(result.curves, ax)
     names = variants_of(result.table)
     if len(names) > 1:
-        return plot_rate_capability(result.table, axes)
+        return plot_rate_capability(result.table, ax)
     rates = result.table["basis_of_rate"]
     basis = "C-rate" if (rates == "C-rate").any() else str(rates.iloc[0])
-    return plot_rate_curves(result.curves, names[0], axes, basis=basis)
+    return plot_rate_curves(result.curves, names[0], ax, basis=basis)

@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-_DPI = 200
+_DPI = 180
 
 
 def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
@@ -37,13 +37,13 @@ def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
     return vector, raster
 
 
-def svg_text(figure: Figure, name: str) -> str:
-    """A figure as an ``<svg>`` element for the inside of a page.
+def svg_inside(svg: str, name: str) -> str:
+    """A written SVG as an ``<svg>`` element for the inside of a page.
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure
-        What to show.
+    svg : str
+        Content of a file of :func:`save_figure`.
     name : str
         Unlike that of every other figure of the page; marks the identifiers inside.
 
@@ -52,14 +52,11 @@ def svg_text(figure: Figure, name: str) -> str:
     str
         Without reference to anything outside.
     """
-    svg = _svg(figure, name)
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{re.escape(name)}-", svg)
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     # As wide as the page allows; the height follows.
-    return re.sub(
-        r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1, flags=re.DOTALL
-    )
+    return re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
 
 
 def _svg(figure: Figure, name: str) -> str:

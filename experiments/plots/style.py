@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from matplotlib.figure import Figure
 
@@ -16,8 +16,14 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#0
 #: With seven colours and four dashes, 28 lines have a look of their own.
 DASHES: tuple[Any, ...] = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
 
+#: Colour and dash of a line.
+Look: TypeAlias = tuple[str, Any]
+
 #: Colour and dash of the two directions, the same in every figure.
-DIRECTIONS = {"delithiation": (COLOURS[0], "-"), "lithiation": (COLOURS[1], (0, (4, 1.2)))}
+DIRECTIONS: Mapping[str, Look] = {
+    "delithiation": (COLOURS[0], "-"),
+    "lithiation": (COLOURS[1], (0, (4, 1.2))),
+}
 
 REFERENCE = "#6f6f6f"
 OTHERS = "#dcdcdc"
@@ -30,60 +36,74 @@ PAGE, COLUMN = 7.2, 3.6
 SIZE, SMALL = 8.0, 6.5
 
 
-def new_axes(axes: Axes | None, width: float = COLUMN * 1.25, height: float = 3.1) -> Axes:
+def new_axes(ax: Axes | None, width: float = COLUMN * 1.25, height: float = 3.1) -> Axes:
     """The axes that were given, or those of a new figure of their own."""
-    if axes is not None:
-        return axes
+    if ax is not None:
+        return ax
     return Figure(figsize=(width, height), layout="constrained").add_subplot()
 
 
-def dress(axes: Axes, x: str = "", y: str = "", title: str = "") -> None:
+def figure_of(ax: Axes) -> Figure:
+    """The figure that axes are in.
+
+    Raises
+    ------
+    ValueError
+        If they were taken out of theirs.
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes are in no figure")
+    return figure
+
+
+def dress(ax: Axes, x: str = "", y: str = "", title: str = "") -> None:
     """Labels with units, and no more ink than needed."""
-    axes.spines[["top", "right"]].set_visible(False)
+    ax.spines[["top", "right"]].set_visible(False)
     for side in ("left", "bottom"):
-        axes.spines[side].set_color(FAINT)
-        axes.spines[side].set_linewidth(0.6)
-    axes.tick_params(labelsize=SMALL + 0.5, colors=TEXT, color=FAINT, width=0.6, length=2.5)
+        ax.spines[side].set_color(FAINT)
+        ax.spines[side].set_linewidth(0.6)
+    ax.tick_params(labelsize=SMALL + 0.5, colors=TEXT, color=FAINT, width=0.6, length=2.5)
     if x:
-        axes.set_xlabel(x, fontsize=SIZE, color=TEXT)
+        ax.set_xlabel(x, fontsize=SIZE, color=TEXT)
     if y:
-        axes.set_ylabel(y, fontsize=SIZE, color=TEXT)
+        ax.set_ylabel(y, fontsize=SIZE, color=TEXT)
     if title:
-        write_title(axes, title)
+        write_title(ax, title)
 
 
-def write_title(axes: Axes, title: str, *, size: float = SIZE, weight: str = "bold") -> None:
+def write_title(ax: Axes, title: str, *, size: float = SIZE, weight: str = "bold") -> None:
     """A title that shows a sheet's text as it is."""
-    text = axes.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3)
+    text = ax.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3)
     text.set_parse_math(False)
 
 
-def look(number: int) -> tuple[str, Any]:
+def look(number: int) -> Look:
     """Colour and dash of the line with this number."""
     return COLOURS[number % len(COLOURS)], DASHES[number // len(COLOURS) % len(DASHES)]
 
 
 def label_lines(
-    axes: Axes, ends: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str]
+    ax: Axes, ends: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str]
 ) -> None:
     """Write each line's name at its end, spread so that no two names overlap.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
+    ax : matplotlib.axes.Axes
         With its final limits.
     ends : sequence of (float, float)
         Ends of the lines in data coordinates; ``names`` and ``colours`` in the same order.
     """
-    low, high = axes.get_ylim()
+    low, high = ax.get_ylim()
     # One line of text in data units; 72 points to the inch.
-    points = axes.figure.get_figheight() * 72 * axes.get_position().height
+    points = ax.get_window_extent().height / figure_of(ax).dpi * 72
     step = (SMALL + 1.5) / max(points, 1.0) * (high - low)
     order = sorted(range(len(ends)), key=lambda i: ends[i][1])
     heights = _spread([ends[i][1] for i in order], step, low, high)
     right = max((x for x, _ in ends), default=0.0)
     for place, index in enumerate(order):
-        axes.annotate(
+        ax.annotate(
             names[index],
             xy=(right, heights[place]),
             xytext=(4, 0),
@@ -110,9 +130,9 @@ def _spread(heights: Sequence[float], step: float, low: float, high: float) -> l
     return placed
 
 
-def legend(axes: Axes, handles: Sequence[Any], names: Sequence[str], columns: int = 1) -> None:
+def legend(ax: Axes, handles: Sequence[Any], names: Sequence[str], columns: int = 1) -> None:
     """A legend beside the axes that shows any name as it is."""
-    box = axes.legend(
+    box = ax.legend(
         handles,
         ["x"] * len(handles),  # matplotlib drops names that begin with an underscore
         loc="center left",

@@ -1,0 +1,93 @@
+"""The first lines of a report: who is ahead, by how much, and what cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from experiments.ranking import MEASURES, Measure, Standing, standings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one measure says.
+
+    Parameters
+    ----------
+    measure : Measure
+        Which.
+    standings : tuple of Standing
+        The best first.
+    lines : tuple of str
+        Sentences.
+    """
+
+    measure: Measure
+    standings: tuple[Standing, ...]
+    lines: tuple[str, ...]
+
+
+def answers(ranking: pd.DataFrame) -> tuple[Answer, ...]:
+    """What the ranking says by each measure."""
+    found = []
+    for measure in MEASURES:
+        ranked = standings(ranking, measure)
+        found.append(Answer(measure, ranked, tuple(_lines(measure, ranked))))
+    return tuple(found)
+
+
+def value_text(standing: Standing, measure: Measure) -> str:
+    """Value with its band: ``"394 mAh/g (band 330 to 460)"``."""
+    digits = measure.digits
+    text = f"{standing.value:.{digits}f} {measure.unit}"
+    if not standing.has_band:
+        return text
+    return f"{text} (band {standing.low:.{digits}f} to {standing.high:.{digits}f})"
+
+
+def rank_text(standing: Standing) -> str:
+    """Rank, and the ranks that are possible within the bands: ``"3 (1 to 5)"``."""
+    if standing.best_rank == standing.worst_rank:
+        return str(standing.rank)
+    return f"{standing.rank} ({standing.best_rank} to {standing.worst_rank})"
+
+
+def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
+    if not ranked:
+        return ["No variant has a result."]
+    best, worst = ranked[0], ranked[-1]
+    lines = [f"Highest: {best.variant}, {value_text(best, measure)}. {_alike(best)}"]
+    if worst is not best:
+        lines.append(f"Lowest: {worst.variant}, {value_text(worst, measure)}. {_alike(worst)}")
+    if not any(standing.has_band for standing in ranked):
+        return [*lines, "No bands were computed: differences may be smaller than what is known."]
+    banded = [standing for standing in ranked if standing.has_band]
+    pairs = len(banded) * (len(banded) - 1) // 2
+    alike = sum(len(standing.alike) for standing in banded) // 2
+    if pairs:
+        lines.append(
+            f"{alike} of {pairs} pairs of variants with a band cannot be told apart: each lies "
+            "inside the other's band."
+        )
+    without = [standing.variant for standing in ranked if not standing.has_band]
+    if without:
+        lines.append(f"No band is known for {_listed(without)}: no coefficient acts on them.")
+    return lines
+
+
+def _alike(standing: Standing) -> str:
+    if not standing.has_band:
+        return ""
+    if not standing.alike:
+        return "It can be told apart from every other variant with a band."
+    return f"Cannot be told apart from it: {_listed(standing.alike)}."
+
+
+def _listed(names: Sequence[str], shown: int = 6) -> str:
+    if len(names) <= shown:
+        return ", ".join(names)
+    return f"{', '.join(names[:shown])} and {len(names) - shown} more"

@@ -1,0 +1,149 @@
+"""The page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from anode_model.nomenclature import term
+from experiments.plots.columns import reference_of, variants_of
+from experiments.report.answer import Answer, answers, rank_text
+from experiments.report.assumptions import STATUS, effects_table
+from experiments.report.figures import ReportFigure
+from experiments.report.settings import cases_with, settings_shown, variants_table
+from experiments.report.tables import DASH, LIMITS, number_text, rate_table, table_of
+from experiments.report.variants import MARKS, not_acting, variants_shown
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+
+_CAPACITY_COLUMNS = (
+    "variant",
+    "lithiation capacity [mAh/g]",
+    "delithiation capacity [mAh/g]",
+    "areal capacity [mAh/cm2]",
+    "constant-voltage share [%]",
+    "mean lithiation potential [V]",
+    "mean delithiation potential [V]",
+    "first-cycle efficiency [%]",
+    "irreversible capacity [mAh/g]",
+    "energy efficiency [%]",
+)
+_PULSE_COLUMNS = ("variant", "direction", "pulse resistance [Ohm cm2]", "pulse power [W/g]")
+
+
+def report_html(
+    comparison: Comparison, figures: Sequence[ReportFigure], drawings: Mapping[str, str]
+) -> str:
+    """The report as one HTML text.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was found.
+    figures : sequence of ReportFigure
+        Their words.
+    drawings : mapping of str to str
+        By name of the figure, an ``<svg>`` element.
+
+    Returns
+    -------
+    str
+        Without scripts and without reference to anything outside; every text of a sheet is
+        escaped.
+    """
+    return _template().render(_content(comparison, figures), svg=_trusted(drawings))
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    folder = files("experiments.report")
+    environment.globals["style"] = Markup((folder / "report.css").read_text(encoding="utf-8"))
+    return environment.from_string((folder / "report.html").read_text(encoding="utf-8"))
+
+
+def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[str, Any]:
+    names = variants_of(comparison.ranking)
+    derived = {cell.name: cell.derived for cell in comparison.cells}
+    # The order of the ranking everywhere; variants without a result come last in it.
+    derived = {name: derived[name] for name in names if name in derived}
+    found = answers(comparison.ranking)
+    first_chart = next(iter(comparison.claims.values()))
+    bands = comparison.bands
+    capacity = comparison.capacity.table.set_index("variant", drop=False).reindex(names)
+    results = (comparison.capacity, comparison.rate, comparison.pulse)
+    kinds = [electrode.material.kind for electrode in derived.values()]
+    return {
+        "count": len(names),
+        "kinds": {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
+        "reference": reference_of(names),
+        "answers": found,
+        "ranking": _ranking_rows(names, found),
+        "has_bands": bands is not None,
+        "claim_set": first_chart.claim_set,
+        "claims": [(row.number, row.subject) for row in first_chart],
+        "marks": MARKS,
+        "variants": variants_shown(derived, comparison.claims),
+        "figures": {item.name: item for item in figures},
+        "capacity": table_of(capacity, _CAPACITY_COLUMNS),
+        "rates": {
+            direction: rate_table(comparison.rate.table, names, direction)
+            for direction in ("delithiation", "lithiation")
+        },
+        "limits": {mark: name for name, mark in LIMITS.items() if mark},
+        "pulse": table_of(comparison.pulse.table, _PULSE_COLUMNS),
+        "chosen": None if bands is None else effects_table(bands.chosen),
+        "screened": None if bands is None else effects_table(bands.screened),
+        "statuses": STATUS,
+        "tried_on": bands.chosen[0].variant if bands is not None and bands.chosen else "",
+        "not_acting": not_acting(derived),
+        "settings": settings_shown(comparison),
+        "hashes": variants_table(comparison),
+        "failed": cases_with("failed", results),
+        "infeasible": cases_with("infeasible", results),
+        "temperature": _temperature(comparison),
+        "created": comparison.capacity.record.created,
+    }
+
+
+def _temperature(comparison: Comparison) -> str:
+    kelvin = comparison.rate.record.settings["temperature [K]"]
+    row = term("carbonization_temperature")  # any temperature: the shown unit is °C
+    return f"{row.to_shown(kelvin):.4g} {row.shown}"
+
+
+def _trusted(drawings: Mapping[str, str]) -> dict[str, Markup]:
+    """Drawings as they are: matplotlib escapes the texts inside."""
+    return {name: Markup(drawing) for name, drawing in drawings.items()}
+
+
+def _ranking_rows(names: Sequence[str], found: Sequence[Answer]) -> list[dict[str, Any]]:
+    by_variant = [{standing.variant: standing for standing in answer.standings} for answer in found]
+    rows = []
+    for name in names:
+        cells: list[Mapping[str, Any]] = []
+        for answer, table in zip(found, by_variant, strict=True):
+            standing = table.get(name)
+            if standing is None:
+                cells.append({"rank": DASH, "value": "no result", "band": "", "alike": None})
+                continue
+            digits = answer.measure.digits
+            low, high = (number_text(end, digits) for end in (standing.low, standing.high))
+            cells.append(
+                {
+                    "rank": rank_text(standing),
+                    "value": number_text(standing.value, digits),
+                    "band": f"{low} to {high}" if standing.has_band else DASH,
+                    "alike": standing.alike if standing.has_band else None,
+                }
+            )
+        rows.append({"name": name, "cells": cells})
+    return rows

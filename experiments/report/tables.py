@@ -1,0 +1,114 @@
+"""Tables of a page: text in cells, numbers with the same decimals down a column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.plots.columns import RATE_COLUMNS, axis_label
+from experiments.plots.curves import rate_name, rates_of, select
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DASH = "–"
+
+#: What stands behind a retention for what limited it.
+LIMITS = {
+    "complete": "",
+    "solid diffusion": "S",
+    "charge transfer": "K",
+    "electrolyte": "E",
+    "electrolyte depletion": "D",
+    "electronic": "Ω",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Text ready for a page; the page escapes it.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Heads with units.
+    rows : tuple of tuple of str
+        Cells.
+    numeric : tuple of bool
+        Which columns hold numbers.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+
+
+def number_text(value: float, decimals: int = 1) -> str:
+    """A number, or a dash where there is none."""
+    return f"{value:.{decimals}f}" if math.isfinite(value) else DASH
+
+
+def table_of(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> Table:
+    """Some columns of a frame as text.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Units in the column names.
+    columns : sequence of str, optional
+        Which; all if not given.
+    """
+    names = [str(name) for name in (frame.columns if columns is None else columns)]
+    numeric = [frame[name].dtype.kind in "fiu" for name in names]
+    cells = [
+        _numbers(frame[name].to_numpy(float, na_value=np.nan))
+        if is_number
+        else [DASH if _missing(value) else str(value) for value in frame[name]]
+        for name, is_number in zip(names, numeric, strict=True)
+    ]
+    return Table(
+        tuple(axis_label(name) for name in names),
+        tuple(zip(*cells, strict=True)),
+        tuple(numeric),
+    )
+
+
+def rate_table(table: pd.DataFrame, variants: Sequence[str], direction: str) -> Table:
+    """Retention at every C-rate, with a letter for what limited it."""
+    part = select(table, direction, "C-rate")
+    rates = list(rates_of(part, "C-rate"))
+    rows = tuple((name, *(_retention(part, name, rate) for rate in rates)) for name in variants)
+    heads = ("variant", *(rate_name(rate, "C-rate") for rate in rates))
+    return Table(heads, rows, (False, *(True for _ in rates)))
+
+
+def _retention(part: pd.DataFrame, variant: str, rate: float) -> str:
+    column = RATE_COLUMNS["C-rate"]
+    found = part[(part["variant"] == variant) & np.isclose(part[column], rate)]
+    if len(found) == 0 or not np.isfinite(found["retention [%]"].iloc[0]):
+        return DASH
+    limit = str(found["limited_by"].iloc[0])
+    letter = next(
+        (mark for name, mark in reversed(LIMITS.items()) if limit.startswith(name)), limit
+    )
+    return f"{found['retention [%]'].iloc[0]:.0f} {letter}".rstrip()
+
+
+def _numbers(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[str]:
+    """Four digits of the largest number; all with its decimals."""
+    known = np.abs(values[np.isfinite(values) & (values != 0)])
+    if known.size == 0:
+        return [number_text(value, 0) for value in values]
+    magnitude = math.floor(math.log10(known.max()))
+    if not -4 < magnitude < 7:
+        return [f"{value:.3g}" if math.isfinite(value) else DASH for value in values]
+    decimals = 0 if np.all(known == np.round(known)) else max(0, 3 - magnitude)
+    return [number_text(value, decimals) for value in values]
+
+
+def _missing(value: object) -> bool:
+    return value is None or value != value or value == ""

@@ -1,0 +1,86 @@
+"""Results on disk: a report with its tables and figures, or one experiment."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from experiments.output import new_folder
+from experiments.plots import figure_of, save_figure, svg_inside
+from experiments.report.figures import report_figures
+from experiments.report.page import report_html
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+    from experiments.result import Result
+
+_log = logging.getLogger(__name__)
+
+
+def write_report(comparison: Comparison, directory: str | Path, *, force: bool = False) -> Path:
+    """Write ``report.html``, ``tables/`` and ``figures/``, all of it or nothing.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was found.
+    directory : str or Path
+        Folder for it; made if it does not exist.
+    force : bool
+        Replace an earlier result there.
+
+    Returns
+    -------
+    Path
+        Of the report.
+
+    Raises
+    ------
+    OutputError
+        If the folder is in use or cannot be written.
+    """
+    target = Path(directory)
+    with new_folder(target, force=force) as folder:
+        tables, figures = folder / "tables", folder / "figures"
+        tables.mkdir()
+        figures.mkdir()
+        _write_tables(comparison, tables)
+        drawn = report_figures(comparison)
+        drawings = {}
+        for item in drawn:
+            _log.info("figure %s", item.name)
+            vector, _ = save_figure(item.figure, figures / item.name)
+            drawings[item.name] = svg_inside(vector.read_text(encoding="utf-8"), item.name)
+        page = report_html(comparison, drawn, drawings)
+        (folder / "report.html").write_text(page, encoding="utf-8")
+    return target / "report.html"
+
+
+def write_result(result: Result, folder: Path) -> None:
+    """Write table, curves, record and figure of one experiment into an existing folder."""
+    result.save(folder)
+    save_figure(figure_of(result.plot()), folder / result.experiment)
+
+
+def _write_tables(comparison: Comparison, folder: Path) -> None:
+    for result in (comparison.capacity, comparison.rate, comparison.pulse):
+        result.save(folder)
+    comparison.ranking.to_csv(folder / "ranking.csv", index=False)
+    by_variant = {cell.name: cell.derived.to_frame() for cell in comparison.cells}
+    _stacked(by_variant).to_csv(folder / "derived.csv", index=False)
+    charts = {name: chart.to_frame() for name, chart in comparison.claims.items()}
+    _stacked(charts).to_csv(folder / "claims.csv", index=False)
+    if comparison.bands is not None:
+        chosen = {effect.coefficient for effect in comparison.bands.chosen}
+        effects = pd.DataFrame(comparison.bands.screened)
+        effects["in the bands"] = effects["coefficient"].isin(chosen)
+        effects.to_csv(folder / "coefficients.csv", index=False)
+
+
+def _stacked(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    parts = [frame.assign(variant=name) for name, frame in frames.items()]
+    table = pd.concat(parts, ignore_index=True)
+    return table[["variant", *(column for column in table if column != "variant")]]

@@ -1,0 +1,215 @@
+"""A comparison with made-up results: its shapes are those of real ones, nothing was solved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from anode_model import claim_chart, derive
+from experiments.bands import Bands, CoefficientEffect
+from experiments.comparison import Comparison
+from experiments.engine.numerics import EXPLORE
+from experiments.ranking import MEASURES, indistinguishable
+from experiments.result import Result, RunRecord, describe
+from parameter_sets import half_cell, load_material
+from parameter_sets.parameter_set import ParameterSet
+
+RATES = (0.2, 1.0, 5.0)
+
+#: A file may be called like this, and a title may say anything.
+HOSTILE_NAME = "_a<b>&$x_{"
+HOSTILE_TITLE = "<script>alert('x')</script> \"quoted\" & more"
+
+
+@pytest.fixture(scope="session")
+def cells() -> tuple[ParameterSet, ...]:
+    reference = load_material("reference-sphere")
+    hostile = load_material("fine-sphere").replace(name=HOSTILE_NAME, title=HOSTILE_TITLE)
+    materials = (reference, hostile, load_material("coarse-sphere"))
+    return tuple(half_cell(derive(material)) for material in materials)
+
+
+@pytest.fixture(scope="session")
+def capacity(cells: tuple[ParameterSet, ...]) -> Result:
+    rows, curves = [], []
+    for number, cell in enumerate(cells):
+        full = 400.0 + 20 * number
+        rows.append(
+            {
+                "variant": cell.name,
+                "status": "ok",
+                "reason": "",
+                "lithiation capacity [mAh/g]": full,
+                "delithiation capacity [mAh/g]": full - 1,
+                "areal capacity [mAh/cm2]": full / 180,
+                "constant-voltage share [%]": 5.0,
+                "mean lithiation potential [V]": 0.41,
+                "mean delithiation potential [V]": 0.43,
+                "first-cycle efficiency [%]": 80.0,
+                "irreversible capacity [mAh/g]": 90.0,
+                "energy efficiency [%]": 95.0,
+            }
+        )
+        ends = {
+            "lithiation": (0, 0.9, 1.4, 0.0),
+            "constant voltage": (0.9, 1, 0.0, 0.0),
+            "rest": (1, 1, 0.0, 0.01),
+            "delithiation": (1, 0, 0.02, 1.5),
+        }
+        for branch, (start, end, high, low) in ends.items():
+            points = {
+                "variant": cell.name,
+                "branch": branch,
+                "time [s]": np.linspace(0, 3600, 9),
+                "capacity [mAh/g]": full * np.linspace(start, end, 9),
+                "potential [V]": np.linspace(high, low, 9),
+                "current density [mA/cm2]": 0.5,
+            }
+            curves.append(pd.DataFrame(points))
+    return _result("capacity", rows, curves, cells)
+
+
+@pytest.fixture(scope="session")
+def rate(cells: tuple[ParameterSet, ...]) -> Result:
+    rows, curves = [], []
+    for number, cell in enumerate(cells):
+        for direction in ("delithiation", "lithiation"):
+            for basis in ("C-rate", "current density"):
+                for c_rate in RATES:
+                    row, curve = _rate_case(cell.name, number, direction, basis, c_rate)
+                    rows.append(row)
+                    curves.append(curve)
+    return _result("rate", rows, curves, cells)
+
+
+def _rate_case(
+    name: str, number: int, direction: str, basis: str, c_rate: float
+) -> tuple[dict[str, object], pd.DataFrame]:
+    starved = number == 2 and c_rate == 5.0
+    retention = 3.0 if starved else 100 / (1 + 0.05 * (number + 1) * (c_rate - 0.2))
+    capacity = 4.0 * retention
+    case = {
+        "variant": name,
+        "direction": direction,
+        "basis_of_rate": basis,
+        "rate [C]": c_rate,
+        "current density [mA/cm2]": 2 * c_rate,
+    }
+    results = {
+        "capacity [mAh/g]": capacity,
+        "areal capacity [mAh/cm2]": capacity / 180,
+        "retention [%]": retention,
+        "capacity to cell-voltage cut-off [mAh/g]": capacity,
+        "retention to cell-voltage cut-off [%]": retention,
+        "mean potential [V]": 0.4,
+        "ended_by": "electrolyte depletion in the coating" if starved else "upper cut-off",
+        "limited_by": "electrolyte depletion in the coating" if starved else "solid diffusion",
+        "status": "ok",
+        "reason": "",
+        "solve time [ms]": 10.0 + number,
+    }
+    points = {
+        "capacity [mAh/g]": np.linspace(0, capacity, 5),
+        "potential [V]": np.linspace(0.05, 1.5, 5),
+        "cell voltage [V]": np.linspace(0.05, 1.5, 5),
+    }
+    return case | results, pd.DataFrame(case | points)
+
+
+@pytest.fixture(scope="session")
+def pulse(cells: tuple[ParameterSet, ...]) -> Result:
+    rows = [
+        {
+            "variant": cell.name,
+            "direction": direction,
+            "rate [C]": 2.0,
+            "current density [mA/cm2]": 4.0,
+            "pulse resistance [Ohm cm2]": 20.0 + number,
+            "pulse power [W/g]": 3.0,
+            "status": "ok",
+            "reason": "",
+        }
+        for number, cell in enumerate(cells)
+        for direction in ("delithiation", "lithiation")
+    ]
+    return _result("pulse", rows, [], cells)
+
+
+def _result(
+    name: str,
+    rows: Sequence[Mapping[str, object]],
+    curves: list[pd.DataFrame],
+    cells: tuple[ParameterSet, ...],
+) -> Result:
+    record = RunRecord(
+        name,
+        {"temperature [K]": 298.15, "c_rates": list(RATES)},
+        EXPLORE,
+        describe(cells),
+        created="2026-01-01T00:00:00+00:00",
+        versions={"anode-model": "1.2.3", "pybamm": "26.10.1.1"},
+    )
+    points = pd.concat(curves, ignore_index=True) if curves else pd.DataFrame()
+    return Result(name, pd.DataFrame(rows), points, record)
+
+
+@pytest.fixture(scope="session")
+def ranking(cells: tuple[ParameterSet, ...]) -> pd.DataFrame:
+    """The first two lie inside each other's band by capacity; the third has no band."""
+    table = pd.DataFrame(
+        {
+            "variant": [cell.name for cell in cells],
+            "capacity [mAh/g]": [400.0, 420.0, 440.0],
+            "capacity low [mAh/g]": [370.0, 390.0, np.nan],
+            "capacity high [mAh/g]": [430.0, 450.0, np.nan],
+            "retention at 5 C [%]": [80.0, 95.0, 3.0],
+            "retention at 5 C low [%]": [70.0, 90.0, np.nan],
+            "retention at 5 C high [%]": [85.0, 99.0, np.nan],
+        }
+    )
+    for item in MEASURES:
+        alike = indistinguishable(table, item)
+        table[f"rank by {item.name}"] = table[item.column].rank(ascending=False).astype("Int64")
+        table[f"not distinguishable by {item.name} from"] = [
+            ", ".join(alike.get(name, ())) for name in table["variant"]
+        ]
+    return table.sort_values("capacity [mAh/g]", ascending=False, ignore_index=True)
+
+
+@pytest.fixture(scope="session")
+def comparison(
+    cells: tuple[ParameterSet, ...],
+    capacity: Result,
+    rate: Result,
+    pulse: Result,
+    ranking: pd.DataFrame,
+) -> Comparison:
+    effect = CoefficientEffect(
+        coefficient="reference_diffusivity",
+        relation="R9",
+        status="P",
+        source="prior <made up>",
+        what="mean particle diffusivity",
+        value=3e-14,
+        low=7.5e-15,
+        high=1.2e-13,
+        unit="m2.s-1",
+        variant="reference-sphere",
+        capacity_change=9.9,
+        retention_change=32.3,
+        share=0.4,
+    )
+    claims = {cell.name: claim_chart(cell.derived.material, cell=cell) for cell in cells}
+    return Comparison(
+        cells=cells,
+        claims=claims,
+        capacity=capacity,
+        rate=rate,
+        pulse=pulse,
+        ranking=ranking,
+        bands=Bands(ranking.set_index("variant"), (effect,), (effect,)),
+        seconds={"capacity": 3.0, "rate": 6.0},
+    )
