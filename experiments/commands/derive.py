@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from anode_model import DerivedElectrode
     from experiments.commands.arguments import Commands
 
-_HEAD = ("", "value", "basis", "relation", "from", "source")
+_HEAD = ("", "value", "basis", "relation", "from", "source; note")
 _GROUPS = {"property": "powder", "coating": "coating", "derived": "derived electrode"}
 
 
@@ -64,7 +64,7 @@ def _lines(derived: DerivedElectrode) -> Iterator[str]:
                     quantity.basis.value,
                     derived.relations.get(name, ""),
                     ", ".join(quantity.inputs),
-                    quantity.source,
+                    "; ".join(text for text in (quantity.source, quantity.note) if text),
                 )
             )
     head, *lines = columns(rows)

@@ -75,7 +75,10 @@ def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
         )
     without = [standing.variant for standing in ranked if not standing.has_band]
     if without:
-        lines.append(f"No band is known for {_listed(without)}: no coefficient acts on them.")
+        lines.append(
+            f"No band is known for {_listed(without)}: none of the coefficients behind the bands "
+            "acts there."
+        )
     return lines
 
 
