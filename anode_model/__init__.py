@@ -1,4 +1,4 @@
-"""What does a hard-carbon powder become as a negative electrode?
+"""What a hard-carbon powder becomes as a negative electrode.
 
 Reads material sheets, says which claims a powder meets, and derives the numbers that a cell model
 needs, each with its unit, basis, source and spread.

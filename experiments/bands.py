@@ -2,8 +2,9 @@
 
 Every coefficient that acts is first moved by one standard deviation either way on one variant; the
 few that move the outcome most are then moved on every variant. Their effects are summed in
-squares, upwards and downwards apart. Coefficients move all variants together, so that differences
-between variants are better known than the bands of each suggest.
+squares, upwards and downwards apart; spreads of the sheets themselves are left out. Coefficients
+move all variants together, so that differences between variants are better known than the bands of
+each suggest.
 """
 
 from __future__ import annotations
@@ -180,7 +181,8 @@ def find_bands(
     Returns
     -------
     Bands
-        A variant that no coefficient acts on (all its numbers come from elsewhere) has no band.
+        A variant on which none of the chosen coefficients acts has no band, and neither has one
+        with a move that could not be solved.
     """
     subject = _subject(cells)
     centre = central[subject.name]
@@ -271,14 +273,23 @@ def _screen(
                 variant=subject.name,
                 capacity_change=capacity,
                 retention_change=retention,
-                share=max(capacity / centre.capacity, retention / centre.retention),
+                share=np.fmax(
+                    _relative(capacity, centre.capacity), _relative(retention, centre.retention)
+                ),
             )
         )
-    return sorted(effects, key=lambda effect: -effect.share)
+    # What could not be solved is not known to be small, but nothing can be ranked by it either.
+    return sorted(effects, key=lambda effect: np.nan_to_num(-effect.share, nan=np.inf))
 
 
 def _largest(changes: Sequence[float]) -> float:
-    return float(np.nanmax(np.abs(changes))) if np.isfinite(changes).any() else 0.0
+    """Largest absolute change; NaN where none could be solved."""
+    return float(np.nanmax(np.abs(changes))) if np.isfinite(changes).any() else float("nan")
+
+
+def _relative(change: float, centre: float) -> float:
+    """Change over the central value; NaN where there is nothing to relate it to."""
+    return change / centre if centre > 0 else float("nan")
 
 
 def _band(
@@ -290,19 +301,35 @@ def _band(
     row: dict[str, object] = {"variant": variant}
     for measure_name, unit in (("capacity", "mAh/g"), ("retention", "%")):
         middle = getattr(centre, measure_name)
-        downs, ups = [], []
-        for name in names:
-            moved = [
+        changes = [
+            [
                 getattr(found[variant, name, sign], measure_name) - middle
                 for sign in (-1, 1)
                 if (variant, name, sign) in found
             ]
-            if moved:
-                downs.append(min(0.0, *moved))
-                ups.append(max(0.0, *moved))
+            for name in names
+        ]
         title = "capacity" if measure_name == "capacity" else f"retention at {FAST:g} C"
         row[f"{title} [{unit}]"] = middle
-        # No coefficient acts on a variant whose numbers all come from elsewhere: no band is known.
-        row[f"{title} low [{unit}]"] = middle - np.hypot.reduce(downs) if downs else np.nan
-        row[f"{title} high [{unit}]"] = middle + np.hypot.reduce(ups) if ups else np.nan
+        row[f"{title} low [{unit}]"] = middle - _reach(changes, -1)
+        row[f"{title} high [{unit}]"] = middle + _reach(changes, 1)
     return row
+
+
+def _reach(changes: Sequence[Sequence[float]], side: int) -> float:
+    """Root of the summed squares of the changes to one side; NaN where it is not known.
+
+    It is not known if nothing acts, or if a move failed whose counterpart does not lead to this
+    side.
+    """
+    acting = [np.array(pair) for pair in changes if len(pair) > 0]
+    if not acting:
+        return float("nan")
+    total = 0.0
+    for pair in acting:
+        solved = side * pair[np.isfinite(pair)]
+        furthest = float(solved.max(initial=0.0))
+        if solved.size < pair.size and furthest == 0.0:
+            return float("nan")
+        total += furthest**2
+    return float(np.sqrt(total))

@@ -16,6 +16,7 @@ from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
 from experiments.engine.half_cell_model import material_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.protocol_model import ProtocolOutcome, Step, StepCurve, run_protocol
+from experiments.engine.temperature import check_temperature
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
 
@@ -51,15 +52,18 @@ def run_capacity(
     Returns
     -------
     Result
-        One row a variant; capacities per mass of carbon. The first-cycle loss is the derived one:
+        One row a variant; capacities per mass of carbon, mean potentials those of the cell voltage.
+        A carbon whose law never reaches the upper potential gives back a little more than it took
+        in: it starts at the filling that stands for empty. The first-cycle loss is the derived one:
         a half cell without side reactions does not lose lithium by itself.
 
     Raises
     ------
     SimulationInputError
-        If names are not unique.
+        If names are not unique, or the temperature lies outside the electrolyte's data.
     """
     items, numerics = as_cells(cells), find_numerics(profile)
+    check_temperature(temperature)
     outcomes = _outcomes(items, numerics, temperature, progress)
     pairs = list(zip(items, outcomes, strict=True))
     table = pd.DataFrame([_row(cell, outcome) for cell, outcome in pairs])
@@ -151,6 +155,7 @@ def _row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
         "delithiation capacity [mAh/g]": given_back / mass,
         "areal capacity [mAh/cm2]": given_back / 10,
         "constant-voltage share [%]": 100 * charge[_HOLD] / taken_in,
+        # Of the cell voltage, which is what a coin cell shows.
         "mean lithiation potential [V]": released / taken_in,
         "mean delithiation potential [V]": spent / given_back,
         # A half cell gives energy while the carbon takes lithium in.

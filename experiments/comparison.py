@@ -17,6 +17,7 @@ from anode_model.constants import REFERENCE_TEMPERATURE
 from experiments.bands import FAST, SLOW, Bands, Measures, find_bands, solves_needed
 from experiments.capacity import run_capacity
 from experiments.engine.numerics import Numerics, find_numerics
+from experiments.engine.temperature import check_temperature
 from experiments.pulse import run_pulse
 from experiments.ranking import MEASURES, indistinguishable
 from experiments.rate import C_RATES, CURRENT_DENSITIES, DIRECTIONS, run_rate
@@ -120,6 +121,7 @@ def compare(
         If a sheet or a coating cannot be used; nothing is solved then.
     """
     numerics = find_numerics(profile)
+    check_temperature(temperature)
     coating = Coating() if coating is None else coating
     design = load_cell_design()
     chosen = list(material_names()) if materials is None else list(materials)

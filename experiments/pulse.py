@@ -12,6 +12,7 @@ import pandas as pd
 from anode_model.constants import REFERENCE_TEMPERATURE
 from experiments.engine.batch import Outcome
 from experiments.engine.numerics import Numerics, find_numerics
+from experiments.engine.temperature import check_temperature
 from experiments.rate import DIRECTIONS, PER_MILLIAMPERE, RateCase, solve_cases
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
@@ -73,9 +74,10 @@ def run_pulse(
     Raises
     ------
     SimulationInputError
-        If names are not unique.
+        If names are not unique, or the temperature lies outside the electrolyte's data.
     """
     items, numerics = as_cells(cells), find_numerics(profile)
+    check_temperature(temperature)
     cases = [
         PulseCase(cell, direction, "C-rate", PULSE_RATE * cell.derived.value("areal_capacity"))
         for cell in items

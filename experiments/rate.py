@@ -19,6 +19,7 @@ from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.half_cell_model import half_cell_model, material_inputs
 from experiments.engine.limits import limited_by
 from experiments.engine.numerics import Numerics, find_numerics
+from experiments.engine.temperature import check_temperature
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
 
@@ -110,9 +111,11 @@ def run_rate(
     Raises
     ------
     SimulationInputError
-        If rates are not positive, a direction is unknown, or names are not unique.
+        If rates are not positive, a direction is unknown, names are not unique, or the temperature
+        lies outside the electrolyte's data.
     """
     items, numerics = as_cells(cells), find_numerics(profile)
+    check_temperature(temperature)
     _check(c_rates, current_densities, directions)
     cases = [
         RateCase(cell, direction, basis, current)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from anode_model import SimulationInputError
 from experiments.engine.numerics import Numerics
+from experiments.plain import plain
 from parameter_sets.parameter_set import ParameterSet
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class RunRecord:
         return asdict(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """Outcome of one experiment over one or more variants.
 
@@ -101,7 +102,7 @@ class Result:
             self.curves.to_csv(
                 folder / f"{self.experiment}-curves.csv", index=False, float_format="%.7g"
             )
-        text = json.dumps(self.record.to_dict(), indent=2, ensure_ascii=False)
+        text = json.dumps(plain(self.record), indent=2, ensure_ascii=False, allow_nan=False)
         (folder / f"{self.experiment}-record.json").write_text(text + "\n", encoding="utf-8")
 
     def _repr_html_(self) -> str:

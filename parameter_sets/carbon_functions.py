@@ -60,6 +60,9 @@ def potential_function(laws: Laws, numbers: Mapping[str, Any]) -> Function:
         return _interpolated(laws.ocp_points)
     if law in NAMED_POTENTIALS:
         return NAMED_POTENTIALS[law]
+    if not law.startswith("set:"):
+        known = ", ".join(("msmr", "table", *NAMED_POTENTIALS))
+        raise ParameterSetError(f"unknown law of the potential {law!r}; known: {known}, set:NAME")
     return _from_set(law, "Negative electrode OCP [V]")
 
 

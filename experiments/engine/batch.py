@@ -130,7 +130,26 @@ def _outcome(solution: Any, solve_time: float) -> Outcome:
     return Outcome("ok", "", ended_by, seconds, series, solve_time)
 
 
+def solver_reason(error: Exception) -> str:
+    """What happened, as far as the solver's words tell it, followed by these words.
+
+    Parameters
+    ----------
+    error : Exception
+        From the solver.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    words = " ".join(str(error).split())
+    if "IDA_BAD_K" in words:
+        # The integrator never made a first step.
+        return f"no step was possible from the initial state; the solver says: {words}"
+    return f"the solver gave up: {words}"
+
+
 def _failed(error: Exception, solve_time: float) -> Outcome:
     empty = np.empty(0)
-    reason = "the solver gave up: " + " ".join(str(error).split())
-    return Outcome("failed", reason, "", empty, {}, solve_time)
+    return Outcome("failed", solver_reason(error), "", empty, {}, solve_time)

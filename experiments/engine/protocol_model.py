@@ -15,15 +15,15 @@ import pybamm
 from numpy.typing import NDArray
 
 from anode_model.laws import Laws
+from experiments.engine.batch import solver_reason
+from experiments.engine.discretisation import discretisation
 from experiments.engine.half_cell_model import (
     OUTPUTS,
     carbon_half_cell,
     check_inputs,
-    mesh_points,
-    submesh_types,
     template_values,
 )
-from experiments.engine.numerics import Numerics
+from experiments.engine.numerics import SHORTEST_STEP, Numerics
 from parameter_sets.cell_design import CellDesign
 from parameter_sets.half_cells import half_cell_numbers
 
@@ -92,9 +92,10 @@ def _simulation(laws: Laws, design: CellDesign, numerics: Numerics, steps: tuple
         model,
         experiment=pybamm.Experiment([_pybamm_step(step, area) for step in steps]),
         parameter_values=pybamm.ParameterValues(values),
-        submesh_types=submesh_types(model, numerics),
-        var_pts=mesh_points(numerics),
-        solver=pybamm.IDAKLUSolver(rtol=numerics.rtol, atol=numerics.atol),
+        solver=pybamm.IDAKLUSolver(
+            rtol=numerics.rtol, atol=numerics.atol, options={"dt_min": SHORTEST_STEP}
+        ),
+        **discretisation(model, numerics),
     )
 
 
@@ -152,7 +153,7 @@ def _run(
     try:
         solution = simulation.solve(inputs=case)
     except (pybamm.SolverError, RuntimeError, ValueError) as error:
-        return ProtocolOutcome("failed", f"the solver gave up: {' '.join(str(error).split())}", ())
+        return ProtocolOutcome("failed", solver_reason(error), ())
     done = [] if solution is None else [item for item in solution.cycles if item is not None]
     if len(done) < len(steps):
         stopped = steps[len(done)].name

@@ -1,17 +1,20 @@
-"""A comparison with made-up results: its shapes are those of real ones, nothing was solved."""
+"""A comparison with made-up results, and small meshes and cells for tests that do solve.
+
+The shapes of the made-up results are those of real ones; nothing was solved for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from anode_model import claim_chart, derive
+from anode_model import Coating, claim_chart, derive, load_coefficients
 from experiments.bands import Bands, CoefficientEffect
 from experiments.comparison import Comparison
-from experiments.engine.numerics import EXPLORE
+from experiments.engine.numerics import EXPLORE, Numerics
 from experiments.ranking import MEASURES, indistinguishable
 from experiments.result import Result, RunRecord, describe
 from parameter_sets import half_cell, load_material
@@ -213,3 +216,30 @@ def comparison(
         bands=Bands(ranking.set_index("variant"), (effect,), (effect,)),
         seconds={"capacity": 3.0, "rate": 6.0},
     )
+
+
+@pytest.fixture(scope="session")
+def mesh() -> Numerics:
+    """Small enough for a test; errs by some millivolts, the same for every case."""
+    return Numerics("test", 10, 4, 20, 2.0, 1e-5, 1e-7)
+
+
+@pytest.fixture(scope="session")
+def make_cell() -> Callable[..., ParameterSet]:
+    """A half cell of a shipped material with other properties, coefficients or coating."""
+
+    def make(
+        sheet: str = "reference-sphere",
+        *,
+        name: str | None = None,
+        loading: str = "60 g/m^2",
+        coefficients: Mapping[str, float] | None = None,
+        **properties: str | float,
+    ) -> ParameterSet:
+        material = load_material(sheet).with_properties(name or sheet, **properties)
+        table = load_coefficients()
+        for coefficient, value in (coefficients or {}).items():
+            table = table.with_value(coefficient, value)
+        return half_cell(derive(material, Coating(loading=loading), table, spreads=False))
+
+    return make
