@@ -8,7 +8,7 @@ from anode_model.claims import ClaimChart, claim_chart
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients, load_coefficients
 from anode_model.derivation import derive
-from anode_model.derived import DerivedElectrode
+from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.errors import (
     AnodeModelError,
     DerivationError,

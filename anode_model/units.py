@@ -15,9 +15,9 @@ from typing import Any
 
 from anode_model.conversion import convert, convert_difference, plain_text
 from anode_model.errors import Problem, QuantityError
-from anode_model.naming import did_you_mean
 from anode_model.nomenclature import Term
 from anode_model.quantities import Basis, Quantity
+from anode_model.sheets.naming import did_you_mean
 
 __all__ = [
     "NO_SOURCE",

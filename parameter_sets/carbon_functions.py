@@ -15,8 +15,8 @@ import pybamm
 from scipy.interpolate import PchipInterpolator
 
 from anode_model.constants import GAS_CONSTANT, REFERENCE_TEMPERATURE
+from anode_model.derivation.laws import NAMED_POTENTIALS, Laws
 from anode_model.errors import ParameterSetError
-from anode_model.laws import NAMED_POTENTIALS, Laws
 from anode_model.relations.kinetics import (
     exchange_current_coke_Fuller1994,
     exchange_current_half_power,

@@ -10,8 +10,8 @@ import pybamm
 
 from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.constants import REFERENCE_TEMPERATURE
+from anode_model.derivation.laws import Laws
 from anode_model.frozen_mapping import FrozenMapping
-from anode_model.laws import Laws
 from parameter_sets.carbon_functions import (
     diffusivity_function,
     exchange_current_function,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from anode_model.errors import Problem, SheetError
 from anode_model.material import CarbonMaterial, read_material
-from anode_model.naming import did_you_mean
+from anode_model.sheets.naming import did_you_mean
 from parameter_sets.cell_design import CellDesign, read_cell_design
 from parameter_sets.negative_electrode_sets import resolve_from_set
 

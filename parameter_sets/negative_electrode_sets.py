@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from anode_model.constants import REFERENCE_TEMPERATURE
+from anode_model.derivation.laws import LOWER_POTENTIAL, UPPER_POTENTIAL
 from anode_model.errors import Problem, SheetError
-from anode_model.laws import LOWER_POTENTIAL, UPPER_POTENTIAL
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import derived_terms
 from anode_model.quantities import Basis, Quantity

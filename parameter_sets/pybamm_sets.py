@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from anode_model.errors import Problem, SheetError
-from anode_model.naming import did_you_mean
+from anode_model.sheets.naming import did_you_mean
 
 if TYPE_CHECKING:
     import pybamm

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from anode_model.constants import FARADAY, SECONDS_PER_HOUR
-from anode_model.derived import DerivedElectrode
+from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.errors import ParameterSetError
 from parameter_sets.chemistries.fuller1994 import COKE_FILLING, FULLER1994
 from parameter_sets.chemistries.records import plain_values

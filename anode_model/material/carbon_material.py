@@ -17,15 +17,15 @@ from pydantic import (
 )
 
 from anode_model.errors import Problem, SheetError
-from anode_model.formatting import format_quantity
 from anode_model.frozen_mapping import FrozenMapping
 from anode_model.material.checks import SheetContent, find_problems, find_warnings
 from anode_model.material.display import material_html
 from anode_model.material.document import FORMAT, MaterialKind, SiliconKind, Text
 from anode_model.material.electrochemistry import Electrochemistry
-from anode_model.naming import did_you_mean
 from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Quantity
+from anode_model.sheets.formatting import format_quantity
+from anode_model.sheets.naming import did_you_mean
 from anode_model.units import limit_problem, parse_quantity
 
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from anode_model.coefficients import load_coefficients
 from anode_model.errors import Problem
-from anode_model.formatting import format_quantity
 from anode_model.material.electrochemistry import Electrochemistry
 from anode_model.nomenclature import properties, term
 from anode_model.quantities import Quantity
 from anode_model.relations.packing import random_packing_Farr2013
 from anode_model.relations.structure import xray_density_from_spacing
+from anode_model.sheets.formatting import format_quantity
 from anode_model.units import range_text
 
 #: What claim 1 asks for and the derivation of capacity, potential and kinetics stands on.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-from anode_model.formatting import format_quantity
 from anode_model.nomenclature import term
 from anode_model.quantities import Quantity
+from anode_model.sheets.formatting import format_quantity
 
 if TYPE_CHECKING:
     from anode_model.material.carbon_material import CarbonMaterial

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from anode_model.errors import Problem, SheetError
-from anode_model.naming import did_you_mean
-from anode_model.sheet_files import read_text
+from anode_model.sheets.files import read_text
+from anode_model.sheets.naming import did_you_mean
 
 #: Columns for the lithium taken up, with the capacity [A.h.kg-1] that one unit stands for.
 CAPACITY_COLUMNS: Mapping[str, float] = {"x": 372.0, "capacity_mAh_g": 1.0}

@@ -23,8 +23,8 @@ from anode_model.material.electrochemistry import (
 from anode_model.material.potential_table import read_potential_table
 from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Basis, Quantity
-from anode_model.sheet_files import read_toml, with_lines
-from anode_model.sheet_problems import form_problems
+from anode_model.sheets.files import read_toml, with_lines
+from anode_model.sheets.problems import form_problems
 from anode_model.units import NO_SOURCE, parse_quantity
 
 

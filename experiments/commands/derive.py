@@ -47,8 +47,8 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _lines(derived: DerivedElectrode) -> Iterator[str]:
-    from anode_model.formatting import format_quantity
     from anode_model.nomenclature import term
+    from anode_model.sheets.formatting import format_quantity
     from experiments.commands.terminal import columns
 
     yield f"{derived.material.name}: {derived.material.title}"

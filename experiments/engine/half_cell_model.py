@@ -18,8 +18,8 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 import pybamm
 
 from anode_model import SimulationInputError
-from anode_model.laws import Laws
-from anode_model.naming import did_you_mean
+from anode_model.derivation.laws import Laws
+from anode_model.sheets.naming import did_you_mean
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.numerics import SHORTEST_STEP, Numerics
 from parameter_sets.cell_design import CellDesign

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from anode_model import SimulationInputError
-from anode_model.naming import did_you_mean
+from anode_model.sheets.naming import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pybamm
 from numpy.typing import NDArray
 
-from anode_model.laws import Laws
+from anode_model.derivation.laws import Laws
 from experiments.engine.batch import solver_reason
 from experiments.engine.discretisation import discretisation
 from experiments.engine.half_cell_model import (

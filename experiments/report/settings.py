@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from anode_model.formatting import format_quantity
 from anode_model.nomenclature import term
+from anode_model.sheets.formatting import format_quantity
 from experiments.report.tables import Table, number_text
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from anode_model.errors import Problem
-from anode_model.formatting import format_quantity
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Quantity
+from anode_model.sheets.formatting import format_quantity
 from anode_model.units import limit_problem, range_text
 
 #: Pairs of values, the first of which must be smaller than the second, or equal where it may be;

@@ -12,15 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from anode_model.errors import SheetError
 from anode_model.frozen_mapping import FrozenMapping
-from anode_model.naming import did_you_mean
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
+from anode_model.sheets.naming import did_you_mean
 from parameter_sets.cell_design.checks import find_problems, find_warnings
 from parameter_sets.cell_design.display import design_html
 from parameter_sets.cell_design.mass import cell_mass
 
 if TYPE_CHECKING:
-    from anode_model.derived import DerivedElectrode
+    from anode_model.derivation.electrode import DerivedElectrode
 
 #: Version of the format of a cell-design sheet that this software reads.
 FORMAT = 1

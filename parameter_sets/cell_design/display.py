@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from anode_model.formatting import format_quantity
 from anode_model.nomenclature import cell_terms
+from anode_model.sheets.formatting import format_quantity
 
 if TYPE_CHECKING:
     from parameter_sets.cell_design.design import CellDesign

@@ -10,7 +10,7 @@ from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
 
 if TYPE_CHECKING:
-    from anode_model.derived import DerivedElectrode
+    from anode_model.derivation.electrode import DerivedElectrode
     from parameter_sets.cell_design.design import CellDesign
 
 _FROM_ELECTRODE = ("coating_loading", "coating_thickness", "porosity")

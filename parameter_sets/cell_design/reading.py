@@ -15,8 +15,8 @@ from anode_model.errors import Problem, QuantityError, SheetError
 from anode_model.material import SheetWarning
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
-from anode_model.sheet_files import read_toml, with_lines
-from anode_model.sheet_problems import form_problems
+from anode_model.sheets.files import read_toml, with_lines
+from anode_model.sheets.problems import form_problems
 from anode_model.units import parse_quantity
 from parameter_sets.cell_design.checks import find_problems
 from parameter_sets.cell_design.design import FORMAT, CellDesign

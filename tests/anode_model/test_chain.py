@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from anode_model.chain import Leaf, Step, effects, evaluate, leaves_before, steps_after
+from anode_model.derivation.chain import Leaf, Step, effects, evaluate, leaves_before, steps_after
 from anode_model.errors import DerivationError
 from anode_model.quantities import Basis, Quantity
 

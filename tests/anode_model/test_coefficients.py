@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from anode_model.coefficient import Coefficient
 from anode_model.coefficients import load_coefficients
+from anode_model.coefficients.coefficient import Coefficient
 from anode_model.errors import QuantityError
 from anode_model.nomenclature import derived_terms, design_terms, properties
 from anode_model.quantities import Basis

@@ -10,8 +10,8 @@ import pybamm
 import pytest
 
 from anode_model import derive
+from anode_model.derivation.laws import Laws
 from anode_model.errors import ParameterSetError
-from anode_model.laws import Laws
 from anode_model.relations.potential import msmr_filling
 from parameter_sets import load_material
 from parameter_sets.carbon_functions import (

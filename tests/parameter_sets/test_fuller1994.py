@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from anode_model import derive
-from anode_model.derived import DerivedElectrode
+from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.errors import ParameterSetError
 from anode_model.quantities import Basis, Quantity
 from parameter_sets import load_material

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from anode_model.errors import Problem, SheetError
-from anode_model.naming import did_you_mean
+from anode_model.sheets.naming import did_you_mean
 
 #: A sheet is a page of text; anything larger is another kind of file [bytes].
 LARGEST_FILE = 1_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from anode_model.chain import Step
-from anode_model.laws import Laws
+from anode_model.derivation.chain import Step
+from anode_model.derivation.laws import Laws
 from anode_model.relations import capacity, filling, galleries
 
 #: Prefix of the keys of laboratory values.

@@ -12,11 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from anode_model.coefficient import Coefficient
+from anode_model.coefficients.coefficient import Coefficient
 from anode_model.conversion import convert
 from anode_model.errors import Problem, QuantityError
 from anode_model.frozen_mapping import FrozenMapping
-from anode_model.naming import did_you_mean
+from anode_model.sheets.naming import did_you_mean
 
 # Internal unit of each unit that the file uses.
 _INTERNAL_UNIT = {
@@ -139,6 +139,10 @@ def load_coefficients() -> Coefficients:
     >>> load_coefficients()["default_true_density"].value
     1500.0
     """
-    text = files("anode_model").joinpath("coefficients.toml").read_text(encoding="utf-8")
+    text = (
+        files("anode_model")
+        .joinpath("coefficients", "coefficients.toml")
+        .read_text(encoding="utf-8")
+    )
     rows = tomllib.loads(text)
     return Coefficients({name: _coefficient(name, row) for name, row in rows.items()})

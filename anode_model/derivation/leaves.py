@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from anode_model.capacity_order import (
+from anode_model.coating import Coating
+from anode_model.coefficients import Coefficients
+from anode_model.coefficients.coefficient import Coefficient
+from anode_model.derivation.capacity_order import (
     DELITHIATED,
     EMPTY,
     FULL,
@@ -14,11 +17,8 @@ from anode_model.capacity_order import (
     OFFSET,
     SPAN,
 )
-from anode_model.chain import Leaf
-from anode_model.coating import Coating
-from anode_model.coefficient import Coefficient
-from anode_model.coefficients import Coefficients
-from anode_model.laws import (
+from anode_model.derivation.chain import Leaf
+from anode_model.derivation.laws import (
     LOWER_POTENTIAL,
     UPPER_POTENTIAL,
     capacities_at_limits,

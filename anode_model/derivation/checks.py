@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 
 from anode_model.coefficients import Coefficients, load_coefficients
+from anode_model.derivation.laws import Laws
 from anode_model.errors import DerivationError
-from anode_model.laws import Laws
 from anode_model.material import CarbonMaterial
 from anode_model.relations.surface import roughness_ratio_from_surface
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from anode_model.chain import effects, evaluate
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients, load_coefficients
-from anode_model.derivation_checks import check_before, check_result, find_warnings
-from anode_model.derivation_leaves import find_leaves
-from anode_model.derivation_order import steps_for
-from anode_model.derivation_results import Effects, Results, is_logarithmic
-from anode_model.derived import DerivedElectrode
+from anode_model.derivation.chain import effects, evaluate
+from anode_model.derivation.checks import check_before, check_result, find_warnings
+from anode_model.derivation.electrode import DerivedElectrode
+from anode_model.derivation.laws import choose_laws, points_on_fillings
+from anode_model.derivation.leaves import find_leaves
+from anode_model.derivation.not_acting import find_not_acting
+from anode_model.derivation.order import steps_for
+from anode_model.derivation.results import Effects, Results, is_logarithmic
 from anode_model.frozen_mapping import FrozenMapping
-from anode_model.laws import choose_laws, points_on_fillings
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import Term, derived_terms, properties
-from anode_model.not_acting import find_not_acting
 from anode_model.quantities import Quantity
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients
-from anode_model.derived_html import derived_html
-from anode_model.laws import Laws
+from anode_model.derivation.display import derived_html
+from anode_model.derivation.laws import Laws
+from anode_model.derivation.not_acting import NotActing
 from anode_model.material import CarbonMaterial
-from anode_model.naming import did_you_mean
 from anode_model.nomenclature import term
-from anode_model.not_acting import NotActing
 from anode_model.quantities import Quantity
+from anode_model.sheets.naming import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from anode_model.formatting import format_quantity
 from anode_model.nomenclature import term
+from anode_model.sheets.formatting import format_quantity
 
 if TYPE_CHECKING:
-    from anode_model.derived import DerivedElectrode
+    from anode_model.derivation.electrode import DerivedElectrode
 
 _COLUMNS = ("", "symbol", "value", "basis", "from", "relation", "source", "note")
 

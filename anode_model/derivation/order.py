@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from anode_model.capacity_order import LABORATORY, capacity_steps, laboratory_step
-from anode_model.chain import Step
-from anode_model.laws import Laws
+from anode_model.derivation.capacity_order import LABORATORY, capacity_steps, laboratory_step
+from anode_model.derivation.chain import Step
+from anode_model.derivation.laws import Laws
 from anode_model.nomenclature import properties
 from anode_model.relations import (
     diffusion,

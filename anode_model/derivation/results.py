@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from anode_model.chain import Leaf, Step, leaves_before
+from anode_model.derivation.chain import Leaf, Step, leaves_before
 from anode_model.nomenclature import derived_terms, properties, term
 from anode_model.quantities import Basis, Quantity
 
@@ -27,7 +27,7 @@ class Results:
     values : mapping of str to float
         Every number.
     moves : mapping
-        What :func:`anode_model.chain.effects` found; empty without spreads.
+        What :func:`anode_model.derivation.chain.effects` found; empty without spreads.
     """
 
     steps: Sequence[Step]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, SkipValidation, ValidationError
 from pydantic_core import ErrorDetails
 
 from anode_model.errors import Problem
-from anode_model.naming import did_you_mean
+from anode_model.sheets.naming import did_you_mean
 
 _LONGEST = 200
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anode_model.laws import Laws
+from anode_model.derivation.laws import Laws
 from anode_model.material import CarbonMaterial
 
 

@@ -1,0 +1,1 @@
+"""What every sheet needs: reading a file safely, telling its problems, finding the right name."""
