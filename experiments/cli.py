@@ -11,10 +11,12 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from experiments.commands import claims, compare, derive, export, materials, run
+from experiments.commands.interruption import remembered_interrupts
+from experiments.commands.terminal import tell
 
 DONE, FAILED_CASES, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -56,27 +58,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done, 1 finished with failed cases, 2 bad input, 130 interrupted.
     """
-    _never_fail_to_print()
-    try:
-        arguments = build_parser().parse_args(argv)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else DONE
-    try:
-        with _spoken_warnings(), _logging(arguments.verbose):
-            code = int(arguments.execute(arguments))
-            sys.stdout.flush()
-    except KeyboardInterrupt as interrupt:
-        done = str(interrupt) or "nothing was written"
-        sys.stderr.write(f"interrupted: {done}\n")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has enough; what is left in the buffer must not complain later.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except _user_errors() as error:
-        sys.stderr.write(f"anode-model {arguments.command}: {error}\n")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  it has to stay open
+    if sys.stdout is None:
+        _complain("anode-model: standard output is closed; open it, or send it to a file")
         return BAD_INPUT
+    _never_fail_to_print()
+    code = DONE
+    try:
+        code = _run(argv)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else DONE
+    except KeyboardInterrupt as interrupt:
+        _complain(f"interrupted: {str(interrupt) or 'nothing was written'}")
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has enough.
+        _give_up_printing()
+    except OSError as error:
+        _give_up_printing()
+        _complain(f"anode-model: cannot write: {error}; make room, or send the output elsewhere")
+        code = BAD_INPUT
     return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = build_parser().parse_args(argv)
+    try:
+        with remembered_interrupts(), _spoken_warnings(), _logging(arguments.verbose):
+            code = int(arguments.execute(arguments))
+    except _user_errors() as error:
+        _complain(f"anode-model {arguments.command}: {error}")
+        code = BAD_INPUT
+    sys.stdout.flush()
+    return code
+
+
+def _complain(text: str) -> None:
+    """Say it on stderr; where that is full or closed, the exit status has to do."""
+    with suppress(OSError):
+        tell(text)
+
+
+def _give_up_printing() -> None:
+    """What is left in the buffer must not complain when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _user_errors() -> type[Exception]:

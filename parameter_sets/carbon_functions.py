@@ -29,6 +29,12 @@ GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
 #: less than the priors' last digit but sits in every radial node of every particle.
 _POTENTIAL_STEPS, _FACTOR_STEPS = 3, 2
 
+#: Slope of the potential beyond the points of a table [V per stoichiometry].
+_BEYOND_POINTS = 2000.0
+
+#: Distances from the last point at which that slope is pinned [1].
+_EDGE, _FAR = 5e-4, 0.5
+
 Function = Callable[..., Any]
 
 
@@ -191,16 +197,14 @@ def _between(value: Any, low: float, high: float) -> Any:
 
 
 def _interpolated(points: Sequence[tuple[float, float]]) -> Function:
-    """Monotone cubic through points (stoichiometry, potential), straight beyond both ends."""
+    """Monotone cubic through points (stoichiometry, potential), steep beyond both ends."""
     fillings, potentials = (np.array(column) for column in zip(*points, strict=True))
-    # Straight ends keep the solver alive beyond the data; cut-offs lie inside.
-    first = (potentials[1] - potentials[0]) / (fillings[1] - fillings[0])
-    last = (potentials[-1] - potentials[-2]) / (fillings[-1] - fillings[-2])
-    reach = 0.5
-    fillings = np.concatenate([[fillings[0] - reach], fillings, [fillings[-1] + reach]])
-    potentials = np.concatenate(
-        [[potentials[0] - first * reach], potentials, [potentials[-1] + last * reach]]
-    )
+    # Beyond the points the potential leaves the window so steeply that no capacity lies there: the
+    # capacity of the table is the capacity of the model.
+    steps = np.array([_EDGE, _FAR])
+    rises = _BEYOND_POINTS * steps
+    fillings = np.concatenate([fillings[0] - steps[::-1], fillings, fillings[-1] + steps])
+    potentials = np.concatenate([potentials[0] + rises[::-1], potentials, potentials[-1] - rises])
     numeric = PchipInterpolator(fillings, potentials)
 
     def potential(sto: Any) -> Any:

@@ -46,6 +46,7 @@ def add_parser(commands: Commands) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Compare variants and write the report."""
     from experiments.commands.failures import exit_code
+    from experiments.commands.interruption import raise_if_interrupted
     from experiments.commands.sheets import coating_of, load_all
     from experiments.commands.terminal import Progress, say
     from experiments.comparison import compare
@@ -65,6 +66,7 @@ def execute(arguments: argparse.Namespace) -> int:
             progress=progress,
         )
         progress.doing = "writing the report"
+        raise_if_interrupted()
         report = write_report(comparison, target, force=arguments.force)
     say(str(report))
     return exit_code((comparison.capacity, comparison.rate, comparison.pulse))

@@ -40,6 +40,7 @@ def execute(arguments: argparse.Namespace) -> int:
     import experiments
     from anode_model import derive
     from experiments.commands.failures import exit_code
+    from experiments.commands.interruption import raise_if_interrupted
     from experiments.commands.sheets import coating_of, load_all
     from experiments.commands.terminal import Progress, say
     from experiments.output import check_target, default_folder, new_folder
@@ -54,6 +55,7 @@ def execute(arguments: argparse.Namespace) -> int:
     run = getattr(experiments, _EXPERIMENTS[arguments.experiment])
     with Progress(arguments.experiment) as progress:
         result: Result = run(cells, profile=arguments.profile, progress=progress.add)
+        raise_if_interrupted()
         with new_folder(target, force=arguments.force) as folder:
             write_result(result, folder)
     say(_text(result))

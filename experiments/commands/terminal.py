@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
+from experiments.commands.interruption import raise_if_interrupted
 from experiments.plain import plain
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def say(text: str) -> None:
     """Print a result."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_printable(text) + "\n")
 
 
 def tell(text: str) -> None:
     """Print what a person should know but a pipe should not get."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(_printable(text) + "\n")
     sys.stderr.flush()
+
+
+def _printable(text: str) -> str:
+    """Text without control characters, which could move a cursor or change colours."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def say_json(content: Any) -> None:
@@ -62,6 +71,7 @@ class Progress:
     def __call__(self, done: int, total: int = 0, doing: str = "") -> None:
         """Take note that `done` solves of `total`, where that is known, are finished."""
         self.done, self.total, self.doing = done, total, doing
+        raise_if_interrupted()
         now = time.monotonic()
         if now < self._next and done != total:
             return

@@ -76,7 +76,7 @@ class StepCurve:
 class ProtocolOutcome:
     """What became of one case: its steps, or why there are none."""
 
-    status: Literal["ok", "infeasible", "failed"]
+    status: Literal["ok", "failed"]
     reason: str
     steps: tuple[StepCurve, ...]
 
@@ -158,7 +158,7 @@ def _run(
     if len(done) < len(steps):
         stopped = steps[len(done)].name
         reason = f"the step {stopped!r} could not be carried out"
-        return ProtocolOutcome("infeasible", reason, ())
+        return ProtocolOutcome("failed", reason, ())
     curves = tuple(_curve(step, cycle, area) for step, cycle in zip(steps, done, strict=True))
     return ProtocolOutcome("ok", "", curves)
 

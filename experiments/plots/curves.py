@@ -176,7 +176,7 @@ def rates_of(table: pd.DataFrame, basis: str) -> dict[float, str]:
     """Rates of a table, slow first, each with its colour."""
     rates = sorted({float(f"{rate:.6g}") for rate in table[RATE_COLUMNS[basis]].dropna()})
     # The light end of the map vanishes on white paper.
-    shades = mpl.colormaps["viridis_r"](np.linspace(0.18, 1.0, max(len(rates), 1)))
+    shades = mpl.colormaps["viridis_r"](np.linspace(0.18, 1.0, len(rates)))
     return {rate: mpl.colors.to_hex(shade) for rate, shade in zip(rates, shades, strict=True)}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import warnings
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,13 @@ import pandas as pd
 import pybamm
 import pytest
 
-from anode_model import SimulationInputError
+from anode_model import SimulationInputError, derive
+from anode_model.material import SheetWarning
 from experiments import run_capacity
 from experiments.engine import protocol_model
 from experiments.engine.numerics import Numerics
 from experiments.result import Result
-from parameter_sets import material_names
+from parameter_sets import half_cell, load_material, material_names
 from parameter_sets.parameter_set import ParameterSet
 
 MakeCell = Callable[..., ParameterSet]
@@ -235,3 +238,26 @@ def test_saved_result_reads_back(tmp_path: Path, result: Result) -> None:
     hashes = {row[key] for row in record["variants"] for key in ("sheet", "parameter_set")}
     assert len(hashes) == 2 * len(record["variants"])
     assert all(len(text) == 64 for text in hashes)
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(0.0, 9.0), (0.02, 1.2)])
+def test_points_that_stop_short_of_the_window_carry_their_own_capacity(
+    lowest: float, highest: float, tmp_path: Path, mesh: Numerics
+) -> None:
+    table = files("anode_model").joinpath("data", "hard_carbon_ocp.csv").read_text()
+    rows = [line for line in table.splitlines() if line[0].isdigit()]
+    kept = [row for row in rows if lowest <= float(row.split(",")[1]) <= highest]
+    (tmp_path / "ocp.csv").write_text("\n".join(["x,potential_V", *kept]) + "\n")
+    (tmp_path / "table.toml").write_text(
+        'format = 1\ntitle = "points"\nkind = "measured"\n'
+        '[properties]\nDv50 = "5 µm"\ntrue_density = "1.5 g/cm^3"\n'
+        '[electrochemistry]\nocp = {csv = "ocp.csv", basis = "measured", source = "points"}\n',
+        encoding="utf-8",
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SheetWarning)
+        cell = half_cell(derive(load_material(tmp_path / "table.toml")))
+    row = run_capacity(cell, profile=mesh).table.iloc[0]
+    expected = cell.derived.value("reversible_capacity")
+    assert row["lithiation capacity [mAh/g]"] == pytest.approx(expected, rel=5e-3)
+    assert row["delithiation capacity [mAh/g]"] <= row["lithiation capacity [mAh/g]"]

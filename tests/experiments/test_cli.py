@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -401,3 +402,42 @@ def test_plain_knows_what_results_hold_and_refuses_the_rest(capacity: Result) ->
     assert plain({"b", "a"}) == ["a", "b"]
     with pytest.raises(TypeError, match="object"):
         plain(object())
+
+
+def test_an_interrupt_that_was_dropped_stops_the_next_progress() -> None:
+    from experiments.commands.interruption import remembered_interrupts
+    from experiments.commands.terminal import Progress
+
+    progress = Progress("compare")
+    with remembered_interrupts():
+        # As CasADi's callbacks do: the exception never arrives.
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            progress(1, 10)
+    progress(2, 10)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["materials", "--json"], ["derive", "reference-sphere"]])
+def test_a_full_output_is_one_message(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123  a device
+        found = subprocess.run(
+            [sys.executable, "-m", "experiments.cli", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert found.returncode == 2
+    assert "cannot write" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_control_characters_of_a_sheet_do_not_reach_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from experiments.commands.terminal import say
+
+    say("red \x1b[31m title")
+    assert "\x1b" not in capsys.readouterr().out

@@ -196,3 +196,11 @@ def test_no_figure_touches_the_global_state_of_matplotlib() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_no_rates_at_all_have_no_colours() -> None:
+    import pandas as pd
+
+    from experiments.plots.curves import rates_of
+
+    assert rates_of(pd.DataFrame({"rate [C]": pd.Series(dtype=float)}), "C-rate") == {}
