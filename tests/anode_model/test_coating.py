@@ -42,7 +42,7 @@ def test_origin_of_a_quantity_is_kept():
     ("changes", "message"),
     [
         ({"loading": "60 g"}, "coating.loading"),
-        ({"loading": 0.0}, "above 0"),
+        ({"loading": 0.0}, "0.01 to 5000"),
         ({"loading": -0.06}, "coating.loading"),
         ({"loading": None}, "neither a number nor text"),
         ({"loading": True}, "neither a number nor text"),
