@@ -19,7 +19,7 @@ export PYBAMM_DISABLE_TELEMETRY := true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv compare test lint types docs-check accuracy accuracy-check clean
+.PHONY: help venv compare test lint types docs-check accuracy accuracy-check figures clean
 
 help:
 	@echo 'make compare     compare all shipped materials; report in $(OUT)/report.html'
@@ -30,6 +30,7 @@ help:
 	@echo 'make docs-check  links and commands of the documentation'
 	@echo 'make accuracy    measure the numerics profiles again and write docs/accuracy.md'
 	@echo 'make accuracy-check  fail if docs/accuracy.md is stale'
+	@echo 'make figures     draw the pictures of the documentation again, in docs/images'
 	@echo 'make clean       remove the environment and caches (results stay)'
 
 venv: $(DEV_READY)
@@ -70,6 +71,9 @@ accuracy: $(DEV_READY)
 
 accuracy-check: $(DEV_READY)
 	$(BIN)/python benchmarks/accuracy.py --check
+
+figures: $(RUN_READY)
+	$(BIN)/python benchmarks/figures.py
 
 clean:
 	$(REMOVE_VENV)

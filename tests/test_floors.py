@@ -133,15 +133,3 @@ def test_no_module_has_the_name_of_an_exported_function(init: Path) -> None:
 @pytest.mark.parametrize("package", FLOORS)
 def test_packages_declare_their_types(package: str) -> None:
     assert (folder(package) / "py.typed").is_file()
-
-
-def test_a_users_own_experiments_folder_does_not_break_the_command(tmp_path: Path) -> None:
-    own = tmp_path / "experiments"
-    own.mkdir()
-    (own / "__init__.py").write_text("raise RuntimeError('the wrong package')\n", encoding="utf-8")
-    command = Path(sys.executable).with_name("anode-model")
-    done = subprocess.run(
-        [str(command), "--help"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "anode-model" in done.stdout
