@@ -17,6 +17,7 @@ from anode_model.errors import (
     QuantityError,
     SheetError,
     SimulationInputError,
+    WrongKindError,
 )
 from anode_model.material import CarbonMaterial, read_material
 from anode_model.quantities import Basis, Quantity
@@ -36,6 +37,7 @@ __all__ = [
     "QuantityError",
     "SheetError",
     "SimulationInputError",
+    "WrongKindError",
     "claim_chart",
     "derive",
     "load_coefficients",

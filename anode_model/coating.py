@@ -96,11 +96,24 @@ def _read(name: str, raw: Any) -> Quantity:
     elif isinstance(raw, bool) or not isinstance(raw, Real):
         raise QuantityError(Problem(key, "neither a number nor text", got=repr(raw)))
     else:
-        quantity = Quantity(float(raw), row.unit, Basis.ASSUMED, _SOURCE)
+        quantity = Quantity(_finite(raw, key), row.unit, Basis.ASSUMED, _SOURCE)
     problem = limit_problem(quantity.value, row, key=key, got=f"{quantity.value:g}")
     if problem is not None:
         raise QuantityError(problem)
     return quantity
+
+
+def _finite(raw: Real, key: str) -> float:
+    try:
+        number = float(raw)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        advice = "leave it out for the default"
+        raise QuantityError(
+            Problem(key, "not a finite number", str(raw)[:60], "a finite number", advice)
+        )
+    return number
 
 
 def _check_positive(loading: Quantity, active_fraction: Quantity) -> None:

@@ -13,5 +13,8 @@ GAS_CONSTANT: float = _codata.value("molar gas constant")
 #: Temperature at which room-temperature parameters are stated [K].
 REFERENCE_TEMPERATURE: float = 298.15
 
+#: Capacity of LiC6, the most that the layers of a graphite or a coke hold [A.h.kg-1].
+LIC6_CAPACITY: float = 372.0
+
 #: Seconds per hour, for charge in A.h.
 SECONDS_PER_HOUR: float = 3600.0

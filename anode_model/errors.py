@@ -14,6 +14,10 @@ class AnodeModelError(Exception):
     """Base class: a user can act on every error below it."""
 
 
+class WrongKindError(AnodeModelError, TypeError):
+    """A function was given another kind of object than it takes."""
+
+
 class DerivationError(AnodeModelError):
     """The sheet and the coating contradict each other, or a relation left its range."""
 

@@ -21,13 +21,10 @@ from anode_model.relations.kinetics import (
     exchange_current_coke_Fuller1994,
     exchange_current_half_power,
 )
-from anode_model.relations.potential import msmr_potential, msmr_thermodynamic_factor
+from anode_model.relations.potential import msmr_potential
+from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
-
-#: Newton steps for the potential and for its slope; one step leaves 1 mV, which moves the slope by
-#: less than the priors' last digit but sits in every radial node of every particle.
-_POTENTIAL_STEPS, _FACTOR_STEPS = 3, 2
 
 #: Slope of the potential beyond the points of a table [V per stoichiometry].
 _BEYOND_POINTS = 2000.0
@@ -167,19 +164,19 @@ def numbers_needed(laws: Laws) -> tuple[str, ...]:
 
 
 def _msmr_potential(filling: Any, *fractions: Any) -> Any:
-    return msmr_potential(filling, fractions, steps=_POTENTIAL_STEPS)
+    return msmr_potential(filling, fractions)
 
 
 def _thermodynamic_factor(filling: Any, *fractions: Any) -> Any:
-    return msmr_thermodynamic_factor(filling, fractions, steps=_FACTOR_STEPS)
+    return msmr_thermodynamic_factor(filling, fractions)
 
 
 def _apply(function: Function, filling: Any, *fractions: Any) -> Any:
     """Call on numbers; on symbols make one node of it.
 
-    The Newton steps use each intermediate several times. PyBaMM's expression trees copy what is
-    used twice, so that a tree of the steps would grow exponentially; inside a single function node
-    the steps reach CasADi as a graph, where nothing is copied.
+    The steps of the inversion use each intermediate several times. PyBaMM's expression trees copy
+    what is used twice, so that a tree of the steps would grow exponentially; inside a single
+    function node the steps reach CasADi as a graph, where nothing is copied.
     """
     if any(isinstance(item, pybamm.Symbol) for item in (filling, *fractions)):
         return pybamm.Function(function, filling, *fractions)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pybamm
 
 from anode_model import Basis, DerivedElectrode, Quantity
+from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
 from anode_model.derivation.laws import Laws
 from anode_model.frozen_mapping import FrozenMapping
@@ -167,6 +169,8 @@ def half_cell(
 
     Raises
     ------
+    WrongKindError
+        If something else than a derived electrode or a cell design is given.
     SheetError
         If the design cannot be read.
 
@@ -178,7 +182,9 @@ def half_cell(
     >>> cell.values["Positive electrode porosity"] == cell.derived.value("porosity")
     True
     """
+    check_kind(derived, DerivedElectrode, "derived", "pass derive(material)")
     cell = load_cell_design(design) if isinstance(design, str) else design
+    check_kind(cell, CellDesign, "design", "load one with parameter_sets.load_cell_design")
     laws = derived.laws
     numbers = {name: derived.value(name) for name in half_cell_numbers(laws)}
     empty = derived["filling_delithiated"]
@@ -217,7 +223,7 @@ def _origins(
 ) -> dict[str, Origin]:
     laws = derived.laws
     origins = {name: Origin.of(derived[key]) for name, key in _DIRECT.items()}
-    origins["Positive electrode OCP [V]"] = _of_function(derived, laws.ocp, "reversible_capacity")
+    origins["Positive electrode OCP [V]"] = _of_potential(derived)
     origins["Positive particle diffusivity [m2.s-1]"] = _of_function(
         derived, laws.diffusivity, "diffusivity"
     )
@@ -238,6 +244,23 @@ def _origins(
     origins["Nominal cell capacity [A.h]"] = Origin.of(capacity)
     origins["Current function [A]"] = Origin(Basis.DERIVED, "1 C of the nominal capacity")
     return origins
+
+
+def _of_potential(derived: DerivedElectrode) -> Origin:
+    """Origin of the open-circuit potential; its spread is that of the whole curve [V]."""
+    law, part = derived.laws.ocp, derived.material.electrochemistry
+    if law == "msmr":
+        offset = derived["open_circuit_potential_offset"]
+        galleries = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
+        lineage = replace(offset, inputs=(*galleries, "open_circuit_potential_offset"))
+        return Origin(
+            Basis.DERIVED,
+            "law 'msmr': galleries shared out from the capacities, R8; the spread does not act yet",
+            lineage,
+        )
+    if part is not None and part.ocp is not None:
+        return Origin(part.ocp.basis, f"law {law!r}; {part.ocp.source}")
+    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {law.removeprefix('set:')}")
 
 
 def _of_function(derived: DerivedElectrode, law: str, key: str) -> Origin:

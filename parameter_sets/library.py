@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
-from typing import TypeVar
 
 from anode_model.errors import Problem, SheetError
 from anode_model.material import CarbonMaterial, read_material
+from anode_model.sheets.files import read_text, sheet_path, with_lines
 from anode_model.sheets.naming import did_you_mean
 from parameter_sets.cell_design import CellDesign, read_cell_design
 from parameter_sets.negative_electrode_sets import resolve_from_set
@@ -16,8 +15,6 @@ from parameter_sets.negative_electrode_sets import resolve_from_set
 _HERE = Path(__file__).parent
 _MATERIALS = _HERE / "materials"
 _CELLS = _HERE / "cells"
-
-Sheet = TypeVar("Sheet")
 
 
 def material_names() -> tuple[str, ...]:
@@ -61,13 +58,21 @@ def load_material(name_or_path: str | PathLike[str]) -> CarbonMaterial:
     SheetError
         If there is no such sheet, with every problem of the sheet if it is not valid, or if the set
         that it names has no carbon electrode.
+    WrongKindError
+        If it is given neither text nor a path.
 
     Examples
     --------
     >>> load_material("reference-sphere").kind
     'design point'
     """
-    return resolve_from_set(_load(name_or_path, _MATERIALS, read_material, "material"))
+    path = _find(name_or_path, _MATERIALS, "material")
+    material = read_material(path)
+    try:
+        return resolve_from_set(material)
+    except SheetError as error:
+        # The material knows its name only; whoever reads the message has a file.
+        raise SheetError(str(path), with_lines(error.problems, read_text(path))) from error
 
 
 def load_cell_design(name_or_path: str | PathLike[str] = "coin-half-cell") -> CellDesign:
@@ -87,31 +92,31 @@ def load_cell_design(name_or_path: str | PathLike[str] = "coin-half-cell") -> Ce
     ------
     SheetError
         If there is no such sheet, or with every problem of the sheet.
+    WrongKindError
+        If it is given neither text nor a path.
 
     Examples
     --------
     >>> load_cell_design().kind
     'half-cell'
     """
-    return _load(name_or_path, _CELLS, read_cell_design, "cell design")
+    return read_cell_design(_find(name_or_path, _CELLS, "cell design"))
 
 
 def _names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.toml")))
 
 
-def _load(
-    name_or_path: str | PathLike[str], folder: Path, read: Callable[[Path], Sheet], what: str
-) -> Sheet:
+def _find(name_or_path: str | PathLike[str], folder: Path, what: str) -> Path:
     names = _names(folder)
     if isinstance(name_or_path, str):
         if name_or_path in names:
-            return read(folder / f"{name_or_path}.toml")
+            return folder / f"{name_or_path}.toml"
         if not _looks_like_a_path(name_or_path):
             advice = did_you_mean(name_or_path, names) or f"shipped: {', '.join(names)}"
             problem = Problem("", f"neither a shipped {what} nor a file", advice=advice)
             raise SheetError(name_or_path, [problem])
-    return read(Path(fspath(name_or_path)))
+    return sheet_path(name_or_path, "name_or_path")
 
 
 def _looks_like_a_path(text: str) -> bool:

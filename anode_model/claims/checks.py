@@ -10,6 +10,7 @@ from typing import Any
 from anode_model.claims.definitions import Limit
 from anode_model.claims.probability import probability_inside
 from anode_model.claims.verdicts import Verdict
+from anode_model.claims.words import judge
 from anode_model.nomenclature import Term, term
 from anode_model.quantities import Basis, Quantity
 
@@ -190,13 +191,8 @@ def check_words(limit: Limit, word: str | None) -> LimitCheck:
     blank = _unknown(limit, _named(limit))
     if word is None:
         return blank
-    plain = " ".join(word.casefold().replace("_", " ").split())
-    if plain in limit.met_by:
-        return replace(blank, verdict=Verdict.MET, value=word)
-    if plain in limit.not_met_by or not limit.not_met_by:
-        return replace(blank, verdict=Verdict.NOT_MET, value=word)
-    known = ", ".join((*limit.met_by, *limit.not_met_by))
-    return replace(blank, value=word, notes=(f'"{word}" is not classified; known: {known}',))
+    verdict, note = judge(word, limit)
+    return replace(blank, verdict=verdict, value=word, notes=(note,) if note else ())
 
 
 def _named(limit: Limit) -> Term:

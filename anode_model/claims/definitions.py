@@ -11,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
+from anode_model.arguments import check_kind
 from anode_model.errors import AnodeModelError
 
 LimitSource = Literal["material", "process", "coating", "cell"]
@@ -37,7 +38,9 @@ class Limit:
     product_of : tuple of str
         Properties whose product is limited; empty for `name` itself.
     met_by, not_met_by : tuple of str
-        Lower-case words; a limit with `met_by` is one in words.
+        Lower-case words; a limit with `met_by` is one in words. A word of neither is unknown.
+    in_longer_text : bool
+        Whether a word of `met_by` counts inside a longer text too.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Limit:
     product_of: tuple[str, ...] = ()
     met_by: tuple[str, ...] = ()
     not_met_by: tuple[str, ...] = ()
+    in_longer_text: bool = False
 
     @property
     def text(self) -> str:
@@ -107,23 +111,35 @@ def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
-def _limit(row: Mapping[str, Any]) -> Limit:
+def _limit(row: Mapping[str, Any], words: Mapping[str, Mapping[str, Any]]) -> Limit:
     fields = _frozen(row)
-    return Limit(source=fields.pop("from", "material"), **fields)
+    shared = _frozen(words[fields.pop("words")]) if "words" in fields else {}
+    return Limit(source=fields.pop("from", "material"), **fields, **shared)
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = files("anode_model.claims").joinpath("claims.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def doubt_words() -> tuple[str, ...]:
+    """Words that leave a longer text open, in lower case; signs stand for themselves."""
+    return tuple(_data()["doubt"]["words"])
 
 
 @cache
 def claim_sets() -> Mapping[str, tuple[Claim, ...]]:
     """All claim sets by name, each in the order of the claims' numbers."""
-    text = files("anode_model.claims").joinpath("claims.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = _data()
     sets = {}
     for name, dependencies in data["sets"].items():
         sets[name] = tuple(
             Claim(
                 number=row["number"],
                 subject=row["subject"],
-                limits=tuple(_limit(limit) for limit in row["limit"]),
+                limits=tuple(_limit(limit, data["words"]) for limit in row["limit"]),
                 dependency=Dependency(**_frozen(dependencies[str(row["number"])])),
             )
             for row in sorted(data["claim"], key=lambda row: row["number"])
@@ -137,8 +153,9 @@ def claims_of(claim_set: str) -> tuple[Claim, ...]:
     Raises
     ------
     AnodeModelError
-        If there is no set of this name.
+        If there is no set of this name, or it is not a name.
     """
+    check_kind(claim_set, str, "claim_set", 'pass "as-amended" or "as-filed"')
     try:
         return claim_sets()[claim_set]
     except KeyError:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, runtime_checkable
 
+from anode_model.arguments import check_kind
 from anode_model.claims.chart import ClaimChart
 from anode_model.claims.checks import (
     LimitCheck,
@@ -17,18 +18,23 @@ from anode_model.claims.checks import (
 from anode_model.claims.definitions import Claim, Limit, claims_of
 from anode_model.claims.rows import ClaimRow
 from anode_model.claims.verdicts import Verdict, all_of, any_of
+from anode_model.coating import Coating
+from anode_model.material import CarbonMaterial
 
-if TYPE_CHECKING:
-    from anode_model.coating import Coating
-    from anode_model.material import CarbonMaterial
+#: Said where the cell of claim 11 is a half cell.
+_HALF_CELL = (
+    "half cell: the carbon is not its negative electrode but stands against lithium; claim 11 asks "
+    "for a battery whose negative electrode is that of claim 10, and no such battery is described"
+)
 
 
+@runtime_checkable
 class CellDescription(Protocol):
     """What claim 11 has to know about a cell."""
 
     @property
     def kind(self) -> str:
-        """What cell it is, in words."""
+        """What cell it is, in words; a half cell is no battery with the electrode of claim 10."""
 
     @property
     def electrolyte_is_non_aqueous(self) -> bool | None:
@@ -54,7 +60,8 @@ def claim_chart(
     coating : Coating, optional
         The layer of claim 10; without it claims 10 and 11 are unknown.
     cell : CellDescription, optional
-        The battery of claim 11.
+        The battery of claim 11. In a half cell the carbon is not the negative electrode: it shows
+        nothing about the battery, and claim 11 is unknown.
     claim_set : {"as-amended", "as-filed"}
         Which dependencies hold; the limits are the same.
 
@@ -66,8 +73,18 @@ def claim_chart(
     Raises
     ------
     AnodeModelError
-        If there is no claim set of this name.
+        If there is no claim set of this name, or something else than a material, a coating, a
+        cell or a name is given.
     """
+    # Whatever answers like a sheet or a coating will do.
+    if not hasattr(material, "quantity"):
+        advice = "load one with parameter_sets.load_material"
+        check_kind(material, CarbonMaterial, "material", advice)
+    if coating is not None and not hasattr(coating, "loading"):
+        check_kind(coating, Coating, "coating", 'as Coating(loading="60 g/m^2")')
+    if cell is not None:
+        advice = "load a design with parameter_sets.load_cell_design, or leave it out"
+        check_kind(cell, CellDescription, "cell", advice)
     verdicts: dict[int, Verdict] = {}
     rows = []
     for claim in claims_of(claim_set):
@@ -87,8 +104,7 @@ def _check(
     if limit.source == "coating":
         return check_number(limit, None if coating is None else coating.loading)
     if limit.source == "cell":
-        check = check_words(limit, _electrolyte(cell))
-        return replace(check, source="" if cell is None else cell.kind)
+        return _check_cell(limit, cell)
     if limit.source == "process":
         value = None if material.process is None else getattr(material.process, limit.name)
         return check_words(limit, value) if limit.met_by else check_number(limit, value)
@@ -97,6 +113,18 @@ def _check(
     if limit.product_of:
         return check_product(limit, tuple(material.quantity(name) for name in limit.product_of))
     return check_number(limit, material.quantity(limit.name))
+
+
+def _check_cell(limit: Limit, cell: CellDescription | None) -> LimitCheck:
+    check = check_words(limit, _electrolyte(cell))
+    if cell is None:
+        return check
+    check = replace(check, source=cell.kind)
+    if "half cell" not in cell.kind.casefold().replace("-", " "):
+        return check
+    # An electrolyte that fails does so in any cell; one that passes is not yet a battery.
+    verdict = Verdict.UNKNOWN if check.verdict is Verdict.MET else check.verdict
+    return replace(check, verdict=verdict, notes=(*check.notes, _HALF_CELL))
 
 
 def _electrolyte(cell: CellDescription | None) -> str | None:

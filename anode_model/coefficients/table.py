@@ -74,7 +74,8 @@ class Coefficients(FrozenMapping[Coefficient]):
         Raises
         ------
         QuantityError
-            If there is no coefficient of that name or the value is not finite.
+            If there is no coefficient of that name or the value is not finite. The range of the
+            prior does not bind a caller; the relation's own range does, when it is used.
         """
         old = self._known(name)
         none: dict[str, Any] = dict.fromkeys(("low", "high", "sigma", "factor"))

@@ -21,7 +21,7 @@ _GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
 
 def laboratory_step(name: str) -> Step:
     """Step that takes a derived value from the laboratory."""
-    return Step.passing(name, LABORATORY + name, "laboratory")
+    return Step.passing(name, LABORATORY + name, "sheet")
 
 
 def capacity_steps(laws: Laws, laboratory: frozenset[str]) -> list[Step]:

@@ -18,6 +18,23 @@ from anode_model.quantities import Quantity
 
 Values = dict[str, float]
 
+
+class StepError(DerivationError):
+    """A step left its range.
+
+    Parameters
+    ----------
+    message : str
+        What happened.
+    step : Step
+        Where.
+    """
+
+    def __init__(self, message: str, step: Step):
+        super().__init__(message)
+        self.step = step
+
+
 # Relative difference below which two runs of the chain gave the same number.
 _NOISE = 1e-12
 
@@ -131,7 +148,7 @@ def evaluate(steps: Iterable[Step], values: Mapping[str, float], *, name: str) -
 
     Raises
     ------
-    DerivationError
+    StepError
         If a relation leaves its range or a result is not finite.
     """
     found = dict(values)
@@ -141,12 +158,12 @@ def evaluate(steps: Iterable[Step], values: Mapping[str, float], *, name: str) -
             result = step.function(**arguments)
         except ValueError as error:
             what = ", ".join(step.outputs)
-            raise DerivationError(f"{name}: {what} ({step.relation}): {error}") from error
+            raise StepError(f"{name}: {what} ({step.relation}): {error}", step) from error
         results = result if len(step.outputs) > 1 else (result,)
         for key, number in zip(step.outputs, results, strict=True):
             found[key] = float(number)
             if not math.isfinite(found[key]):
-                raise DerivationError(f"{name}: {key} ({step.relation}) is {found[key]}")
+                raise StepError(f"{name}: {key} ({step.relation}) is {found[key]}", step)
     return found
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from anode_model.coefficients import Coefficients, load_coefficients
-from anode_model.derivation.laws import Laws
+from anode_model.constants import LIC6_CAPACITY
+from anode_model.derivation.laws import NAMED_POTENTIALS, Laws
 from anode_model.errors import DerivationError
 from anode_model.material import CarbonMaterial
+from anode_model.nomenclature import term
 from anode_model.relations.surface import roughness_ratio_from_surface
 
 #: Capacities outside which a carbon without an active coating is doubted [A.h.kg-1].
 CREDIBLE_CAPACITY = (200.0, 600.0)
+
+#: How far a graphite or a coke may exceed LiC6 before it is doubted [1].
+_ABOVE_LIC6 = 0.02
 
 # The galleries are part of the definition of the open-circuit potential and are read once.
 _GALLERY_COEFFICIENTS = ("msmr_", "gallery_share_", "filling_at_zero_volt")
@@ -122,4 +127,35 @@ def find_warnings(
             f"a reversible capacity of {capacity:.4g} mAh/g is outside {low:g} to {high:g} mAh/g, "
             "the range of known hard carbons"
         )
-    return (*material.warnings, *found)
+    return (*material.warnings, *found, *_above_lic6(material, laws, values))
+
+
+def _above_lic6(material: CarbonMaterial, laws: Laws, values: Mapping[str, float]) -> Iterator[str]:
+    """Doubt a published graphite or coke that would hold more than LiC6."""
+    part, basis = material.electrochemistry, values["filling_basis"]
+    published = laws.ocp.startswith("set:") or laws.ocp in NAMED_POTENTIALS
+    if part is None or not published or basis <= LIC6_CAPACITY * (1 + _ABOVE_LIC6):
+        return
+    text = (
+        f"a filling of 1 stands for {basis:.4g} mAh/g, but no graphite or coke holds more than "
+        f"LiC6, {LIC6_CAPACITY:g} mAh/g: "
+    )
+    if part.maximum_concentration is None:
+        yield (
+            f"{text}check electrochemistry.reversible_capacity, "
+            f"{values['reversible_capacity']:.4g} mAh/g, and the fillings"
+        )
+        return
+    density = values["true_density"] / 1e3
+    needed = density * basis / LIC6_CAPACITY
+    if "true_density" in material.given:
+        text += f"check properties.true_density, given as {density:.4g} g/cm³"
+    else:
+        text += (
+            "give properties.true_density; without it that of a hard carbon is assumed, "
+            f"{density:.4g} g/cm³"
+        )
+    text += f"; LiC6 at a filling of 1 would take {needed:.3g} g/cm³"
+    if needed > term("true_density").limits[1]:
+        text += ", more than any carbon has: the electrode may hold silicon besides"
+    yield text

@@ -39,7 +39,7 @@ class DerivedElectrode:
     properties : mapping of str to Quantity
         Properties of the powder as used: given, or a default that shows as assumed.
     relations : mapping of str to str
-        Relation, ``"default"`` or ``"laboratory"`` by name of a derived value or default.
+        Relation, ``"default"`` or ``"sheet"`` by name of a derived value or default.
     contributions : mapping of str to mapping of str to float
         By derived value, then by input: the move for one standard deviation of that input, in the
         internal unit, or in ln where the value is known to a factor. Empty without spreads.

@@ -11,7 +11,10 @@ from scipy.optimize import brentq
 
 from anode_model.errors import DerivationError
 from anode_model.material import CarbonMaterial, OcpRecord
-from anode_model.relations.potential import coke_potential_Fuller1994, mcmb_potential_Doyle1996
+from anode_model.relations.published_potentials import (
+    coke_potential_Fuller1994,
+    mcmb_potential_Doyle1996,
+)
 
 #: Open-circuit potential [V] as a function of the filling, by the name that a sheet uses.
 NAMED_POTENTIALS: Mapping[str, Callable[[float], float]] = MappingProxyType(

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from anode_model.derivation.laws import Laws
 from anode_model.material import CarbonMaterial
 
+_HEAT = (
+    "specific_heat_capacity",
+    "electrode_specific_heat_capacity",
+    "electrode_density",
+    "thermal_conductivity",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NotActing:
@@ -61,5 +68,9 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
         found.append(NotActing("potential_hysteresis", both))
         fades = "counts as reversible; its hysteresis and its fading do not act yet"
         found.append(NotActing("hydrogen_capacity", fades))
+        offset = "the central curve acts; how well it is known does not act yet"
+        found.append(NotActing("open_circuit_potential_offset", offset))
+    isothermal = "cells keep their temperature; heat does not act yet"
+    found += [NotActing(name, isothermal) for name in _HEAT]
     found.append(NotActing("ageing", "growth of the film on the surface does not act yet"))
     return tuple(found)

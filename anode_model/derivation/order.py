@@ -122,7 +122,7 @@ def _transport_in_particle(laws: Laws, laboratory: frozenset[str]) -> list[Step]
     for step in priors:
         name = step.outputs[0]
         if name in replaced:
-            steps.append(Step.passing(name, LABORATORY + replaced[name], "laboratory"))
+            steps.append(Step.passing(name, LABORATORY + replaced[name], "sheet"))
         elif not laws.ocp.startswith("set:"):
             steps.append(step)
     if "effective_exchange_current_density" in replaced:
@@ -135,9 +135,12 @@ def _transport_in_particle(laws: Laws, laboratory: frozenset[str]) -> list[Step]
 
 
 def _coating() -> list[Step]:
+    densest = {"sphere_packing": "packing.spheres", "dense_packing_ratio": "packing.shape"}
     return [
         Step.of("loose_packing_fraction", packing.loose_packing_fraction_from_densities, "R12"),
-        Step.of("densest_packing_fraction", packing.densest_packing_from_shape, "R12"),
+        Step.of("packing.spheres", packing.random_packing_Farr2013, "R12"),
+        Step.of("packing.shape", packing.dense_packing_ratio_ZouYu1996, "R12"),
+        Step.of("densest_packing_fraction", packing.densest_packing_from_spheres, "R12", **densest),
         Step.of("packing_fraction", packing.packing_fraction_from_pressing, "R12"),
         Step.of("coating_density", layer.coating_density_from_packing, "R12"),
         Step.of("porosity", layer.porosity_from_recipe, "R12"),

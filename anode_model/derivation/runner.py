@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from anode_model.arguments import check_kind
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients, load_coefficients
-from anode_model.derivation.chain import effects, evaluate
+from anode_model.derivation.chain import StepError, effects, evaluate
 from anode_model.derivation.checks import check_before, check_result, find_warnings
 from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.derivation.laws import choose_laws, points_on_fillings
 from anode_model.derivation.leaves import find_leaves
 from anode_model.derivation.not_acting import find_not_acting
 from anode_model.derivation.order import steps_for
+from anode_model.derivation.origins import origins
 from anode_model.derivation.results import Effects, Results, is_logarithmic
+from anode_model.errors import DerivationError
 from anode_model.frozen_mapping import FrozenMapping
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import Term, derived_terms, properties
@@ -50,6 +53,8 @@ def derive(
 
     Raises
     ------
+    WrongKindError
+        If something else than a material or a coating is given.
     DerivationError
         If the sheet, the coating and the coefficients contradict each other, or a relation leaves
         its range.
@@ -65,8 +70,12 @@ def derive(
     >>> round(derive(sphere).value("reversible_capacity"))
     385
     """
+    check_kind(material, CarbonMaterial, "material", "load one with parameter_sets.load_material")
     coating = Coating() if coating is None else coating
+    check_kind(coating, Coating, "coating", 'as Coating(loading="60 g/m^2")')
     coefficients = load_coefficients() if coefficients is None else coefficients
+    advice = "start from load_coefficients() and change one with with_value(name, value)"
+    check_kind(coefficients, Coefficients, "coefficients", advice)
     part = material.electrochemistry
     laboratory = {} if part is None else part.given
     check_before(material, coefficients)
@@ -74,7 +83,11 @@ def derive(
     steps = steps_for(laws, given=frozenset(material.given), laboratory=frozenset(laboratory))
     leaves = find_leaves(material, coating, coefficients)
     start = {key: leaf.quantity.value for key, leaf in leaves.items()}
-    values = evaluate(steps, start, name=material.name)
+    try:
+        values = evaluate(steps, start, name=material.name)
+    except StepError as error:
+        behind = origins(error.step, steps, leaves)
+        raise DerivationError(f"{error}; {behind}".removesuffix("; ")) from error
     check_result(material, values)
     moves: Effects = {}
     if spreads:

@@ -12,6 +12,8 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
     field_serializer,
     model_validator,
 )
@@ -26,6 +28,7 @@ from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Quantity
 from anode_model.sheets.formatting import format_quantity
 from anode_model.sheets.naming import did_you_mean
+from anode_model.sheets.problems import form_name, form_problems
 from anode_model.units import limit_problem, parse_quantity
 
 
@@ -99,7 +102,8 @@ class CarbonMaterial(_Part):
     Raises
     ------
     SheetError
-        With every problem of the values together.
+        With every missing or unknown field and every value of the wrong kind, or with every problem
+        of the values together.
     """
 
     name: Text
@@ -116,6 +120,14 @@ class CarbonMaterial(_Part):
     @field_serializer("given")
     def _plain_given(self, given: Mapping[str, Quantity]) -> dict[str, Quantity]:
         return dict(given)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _well_formed(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(data)
+        except ValidationError as error:
+            raise SheetError(form_name(cls, data), form_problems(error, cls)) from error
 
     @model_validator(mode="after")
     def _checked(self) -> Self:

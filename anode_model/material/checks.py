@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from anode_model.coefficients import load_coefficients
 from anode_model.errors import Problem
-from anode_model.material.electrochemistry import Electrochemistry
+from anode_model.material.electrochemistry import Electrochemistry, OcpRecord
 from anode_model.nomenclature import properties, term
 from anode_model.quantities import Quantity
 from anode_model.relations.packing import random_packing_Farr2013
 from anode_model.relations.structure import xray_density_from_spacing
 from anode_model.sheets.formatting import format_quantity
-from anode_model.units import range_text
+from anode_model.units import limit_problem, range_text
 
 #: What claim 1 asks for and the derivation of capacity, potential and kinetics stands on.
 _REQUIRED = ("sphericity", "d002", "Lc", "hydrogen_carbon_ratio", "Dv50")
 
 #: What remains where the open-circuit potential is given.
 _REQUIRED_WITH_POTENTIAL = ("Dv50",)
+
+_CHECK_POINTS = (
+    "check the columns: capacity_mAh_g is in mAh/g, x the share of LiC6 (1, not 100, when full), "
+    "potential_V versus Li/Li+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +183,30 @@ def _contradictions(part: Electrochemistry) -> Iterator[Problem]:
 
 def _capacity_of_points(part: Electrochemistry) -> Iterator[Problem]:
     capacity, ocp = part.reversible_capacity, part.ocp
-    if capacity is None or ocp is None or not ocp.points_capacity:
+    if ocp is None or not ocp.points_capacity:
         return
-    potentials, capacities = ocp.points_potential[::-1], ocp.points_capacity[::-1]
-    ends = np.interp([0.0, 1.5], potentials, capacities)
-    span = float(ends[0] - ends[1])
-    if not 0.9 <= capacity.value / span <= 1.1:
+    span = _span(ocp)
+    got = f"{span:.4g} mAh/g from 1.5 V to 0 V"
+    outside = limit_problem(span, term("reversible_capacity"), key=_key_of_points(ocp), got=got)
+    if outside is not None:
+        what = "the points span no possible capacity"
+        yield replace(outside, what=what, advice=_CHECK_POINTS)
+    elif capacity is not None and not 0.9 <= capacity.value / span <= 1.1:
         got = f"{capacity.value:.4g} mAh/g; the points span {span:.4g} mAh/g from 1.5 V to 0 V"
         advice = "remove reversible_capacity, or check the column of the CSV file"
         what = "contradicts the points of the open-circuit potential"
         yield Problem("electrochemistry.reversible_capacity", what, got, "within 10 %", advice)
+
+
+def _span(ocp: OcpRecord) -> float:
+    """Capacity of points from 1.5 V to 0 V [A.h.kg-1]."""
+    potentials, capacities = ocp.points_potential[::-1], ocp.points_capacity[::-1]
+    full, empty = np.interp([0.0, 1.5], potentials, capacities)
+    return float(full - empty)
+
+
+def _key_of_points(ocp: OcpRecord) -> str:
+    return "electrochemistry.ocp.csv" if ocp.csv else "electrochemistry.ocp"
 
 
 def _untypical(content: SheetContent) -> Iterator[str]:
@@ -217,7 +236,9 @@ def _wide_spreads(content: SheetContent) -> Iterator[str]:
 
 def _unusual(content: SheetContent) -> Iterator[str]:
     true, bulk = content.value("true_density"), content.value("bulk_density")
-    densest = float(random_packing_Farr2013(0.0))
+    table = load_coefficients()
+    constants = {name: row.value for name, row in table.items() if "random_packing" in name}
+    densest = float(random_packing_Farr2013(0.0, **constants))
     if true is not None and bulk is not None and densest * true < bulk < true:
         yield (
             f"properties.bulk_density: loose powder would fill {bulk / true:.2f} of its volume, "
@@ -229,9 +250,21 @@ def _unusual(content: SheetContent) -> Iterator[str]:
         yield "process.carbonization_temperature: not above the oxidation temperature"
     ocp = content.electrochemistry.ocp if content.electrochemistry is not None else None
     if ocp is not None and ocp.points_potential:
+        yield from _untypical_points(ocp)
         high, low = ocp.points_potential[0], ocp.points_potential[-1]
         if low > 0.05 or high < 1.5:
             yield (
                 f"electrochemistry.ocp: the points end at {high:.3g} V and {low:.3g} V; "
                 "capacity from 1.5 V to 0 V beyond them is not counted"
             )
+
+
+def _untypical_points(ocp: OcpRecord) -> Iterator[str]:
+    low, high = term("reversible_capacity").typical
+    span = _span(ocp)
+    if not low * (1 - 1e-9) <= span <= high * (1 + 1e-9):
+        usual = range_text(low, high, term("reversible_capacity"))
+        yield (
+            f"{_key_of_points(ocp)}: the points span {span:.4g} mAh/g from 1.5 V to 0 V, far from "
+            f"what the field has seen ({usual}); {_CHECK_POINTS}"
+        )

@@ -5,23 +5,48 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
+from anode_model.constants import LIC6_CAPACITY
 from anode_model.errors import Problem, SheetError
 from anode_model.sheets.files import read_text
 from anode_model.sheets.naming import did_you_mean
 
 #: Columns for the lithium taken up, with the capacity [A.h.kg-1] that one unit stands for.
-CAPACITY_COLUMNS: Mapping[str, float] = {"x": 372.0, "capacity_mAh_g": 1.0}
+CAPACITY_COLUMNS: Mapping[str, float] = {"x": LIC6_CAPACITY, "capacity_mAh_g": 1.0}
 POTENTIAL_COLUMN = "potential_V"
 
 _FEWEST_POINTS = 5
 _POTENTIALS = (-0.5, 5.0)
 
+#: Share of LiC6 above which the column is taken for percent: 744 mAh/g, beyond the capacities that
+#: hard carbons are known for (700 mAh/g), and far below the end of any curve in percent.
+_HIGHEST_SHARE = 2.0
+
+#: Bad rows of one file that are told one by one.
+_MOST_TOLD = 5
+
 Points = tuple[tuple[float, ...], tuple[float, ...]]
+
+#: Line of the CSV file and what is wrong there.
+_Found = tuple[int, Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A row as it was written: line of the file, and values in the units of the columns."""
+
+    line: int
+    filled: float
+    potential: float
+
+    def text(self, column: str) -> str:
+        filled = f"x = {self.filled:g}" if column == "x" else f"{self.filled:g} mAh/g"
+        return f"{self.potential:g} V at {filled} (line {self.line})"
 
 
 def read_potential_table(file: str, folder: Path, *, key: str) -> Points:
@@ -65,9 +90,16 @@ def read_potential_table(file: str, folder: Path, *, key: str) -> Points:
     ]
     if not rows:
         _refuse(file, key, "the file has no rows")
-    column, potential, unit = _columns(rows[0][1], file, key)
-    points = _numbers(rows[1:], (column, potential), file, key)
-    return _ordered([(number, value * unit, volt) for number, value, volt in points], file, key)
+    filled, potential, column = _columns(rows[0][1], file, key)
+    points = _numbers(rows[1:], (filled, potential), file, key)
+    rising = points[0].filled < points[-1].filled
+    _check(points if rising else points[::-1], column, file, key)
+    ordered = sorted(points, key=lambda point: point.filled)
+    unit = CAPACITY_COLUMNS[column]
+    return (
+        tuple(point.filled * unit for point in ordered),
+        tuple(point.potential for point in ordered),
+    )
 
 
 def _inside(file: str, folder: Path, key: str) -> Path:
@@ -81,7 +113,7 @@ def _inside(file: str, folder: Path, key: str) -> Path:
     return path
 
 
-def _columns(header: str, file: str, key: str) -> tuple[int, int, float]:
+def _columns(header: str, file: str, key: str) -> tuple[int, int, str]:
     names = [name.strip() for name in _cells(header)]
     allowed = f"{POTENTIAL_COLUMN} and one of {', '.join(CAPACITY_COLUMNS)}"
     unknown = [name for name in names if name not in {POTENTIAL_COLUMN, *CAPACITY_COLUMNS}]
@@ -91,7 +123,7 @@ def _columns(header: str, file: str, key: str) -> tuple[int, int, float]:
         if ";" in header:
             advice = "separate the columns by commas"
         _refuse(file, key, "wrong columns", got=header[:100], allowed=allowed, advice=advice)
-    return names.index(found[0]), names.index(POTENTIAL_COLUMN), CAPACITY_COLUMNS[found[0]]
+    return names.index(found[0]), names.index(POTENTIAL_COLUMN), found[0]
 
 
 def _cells(line: str) -> list[str]:
@@ -100,9 +132,9 @@ def _cells(line: str) -> list[str]:
 
 def _numbers(
     rows: Sequence[tuple[int, str]], columns: tuple[int, int], file: str, key: str
-) -> list[tuple[int, float, float]]:
-    points: list[tuple[int, float, float]] = []
-    problems: list[Problem] = []
+) -> list[_Point]:
+    points: list[_Point] = []
+    found: list[_Found] = []
     for number, line in rows:
         try:
             cells = [float(cell) for cell in _cells(line)]
@@ -110,33 +142,71 @@ def _numbers(
             cells = []
         if len(cells) != len(columns) or not all(math.isfinite(cell) for cell in cells):
             what = f"{file}, line {number}: not two finite numbers"
-            problems.append(Problem(key, what, got=line[:100]))
+            found.append((number, Problem(key, what, got=line[:100])))
         else:
-            points.append((number, cells[columns[0]], cells[columns[1]]))
-    if problems:
-        raise SheetError(file, problems[:10])
+            points.append(_Point(number, cells[columns[0]], cells[columns[1]]))
+    _raise_first(found, file, key)
     if len(points) < _FEWEST_POINTS:
         _refuse(file, key, f"only {len(points)} points", allowed=f"at least {_FEWEST_POINTS}")
     return points
 
 
-def _ordered(points: Sequence[tuple[int, float, float]], file: str, key: str) -> Points:
+def _check(points: Sequence[_Point], column: str, file: str, key: str) -> None:
+    """Refuse points that are no curve; `points` run from empty to full."""
+    found = list(_impossible(points, file, key))
+    # One bad number is one problem: it is not called out of order too.
+    bad = {line for line, _ in found}
+    possible = [point for point in points if point.line not in bad]
+    found += _percent(possible, column, file, key)
+    found += _not_falling(possible, column, file, key)
+    _raise_first(found, file, key)
+
+
+def _impossible(points: Sequence[_Point], file: str, key: str) -> Iterator[_Found]:
     low, high = _POTENTIALS
-    for number, capacity, potential in points:
-        if capacity < 0:
-            _refuse(file, key, f"line {number}: capacity below zero")
-        if not low <= potential <= high:
+    for point in points:
+        where = f"{file}: line {point.line}"
+        if point.filled < 0:
+            what = f"{where}: capacity below zero"
+            yield point.line, Problem(key, what, f"{point.filled:g}", ">= 0")
+        if not low <= point.potential <= high:
             advice = "potentials are in V versus Li/Li+"
-            _refuse(file, key, f"line {number}: not a potential", f"{potential:g} V", advice=advice)
-    rising = points[0][1] < points[-1][1]
-    ordered = points if rising else points[::-1]
-    for before, after in pairwise(ordered):
-        if not (before[1] < after[1] and before[2] > after[2]):
-            number = max(before[0], after[0])
-            advice = "smooth the points or remove this one"
-            what = f"line {number}: the potential must fall wherever the capacity rises"
-            _refuse(file, key, what, advice=advice)
-    return tuple(point[1] for point in ordered), tuple(point[2] for point in ordered)
+            allowed = f"{low:g} to {high:g} V"
+            got = f"{point.potential:g} V"
+            yield point.line, Problem(key, f"{where}: not a potential", got, allowed, advice)
+
+
+def _percent(points: Sequence[_Point], column: str, file: str, key: str) -> Iterator[_Found]:
+    most = max(points, key=lambda point: point.filled, default=None)
+    if column != "x" or most is None or most.filled <= _HIGHEST_SHARE:
+        return
+    what = f"{file}: line {most.line}: x is too large for a share of LiC6; is it in percent?"
+    allowed = f"0 to {_HIGHEST_SHARE:g}"
+    advice = f"divide x by 100, or give capacity_mAh_g: x = 1 is {LIC6_CAPACITY:g} mAh/g"
+    yield most.line, Problem(key, what, f"x up to {most.filled:g}", allowed, advice)
+
+
+def _not_falling(points: Sequence[_Point], column: str, file: str, key: str) -> Iterator[_Found]:
+    for pair in pairwise(points):
+        before, after = pair
+        if before.filled < after.filled and before.potential > after.potential:
+            continue
+        earlier, later = sorted(pair, key=lambda point: point.line)
+        what = f"{file}: line {later.line}: the potential must fall wherever the capacity rises"
+        got = f"{earlier.text(column)}, then {later.text(column)}"
+        yield later.line, Problem(key, what, got, "", "smooth the points or remove this one")
+
+
+def _raise_first(found: Sequence[_Found], file: str, key: str) -> None:
+    """Raise for the first problems of a file, in the order of its lines, and count the others."""
+    if not found:
+        return
+    ordered = sorted(found, key=lambda item: item[0])
+    told = [problem for _, problem in ordered[:_MOST_TOLD]]
+    more = len(found) - len(told)
+    if more:
+        told.append(Problem(key, f"{file}: {more} more like these"))
+    raise SheetError(file, told)
 
 
 def _refuse(

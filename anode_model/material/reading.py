@@ -23,7 +23,7 @@ from anode_model.material.electrochemistry import (
 from anode_model.material.potential_table import read_potential_table
 from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Basis, Quantity
-from anode_model.sheets.files import read_toml, with_lines
+from anode_model.sheets.files import read_toml, sheet_path, with_lines
 from anode_model.sheets.problems import form_problems
 from anode_model.units import NO_SOURCE, parse_quantity
 
@@ -50,8 +50,10 @@ def read_material(path: str | PathLike[str]) -> CarbonMaterial:
     ------
     SheetError
         With every problem of the sheet.
+    WrongKindError
+        If `path` is neither text nor a path.
     """
-    file = Path(path)
+    file = sheet_path(path)
     content, text = read_toml(file)
     sheet = _Reader(content, file.parent)
     fields = sheet.read()

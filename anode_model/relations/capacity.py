@@ -37,7 +37,8 @@ def stack_capacity_from_layers(
 
     Notes
     -----
-    Relation R3; idea: Dahn, Zheng, Liu, Xue, Science 270 (1995) 590.
+    Source: geometry of a stack, idea of J. R. Dahn, T. Zheng, Y. Liu, J. S. Xue, Science 270 (1995)
+    590; both shares are priors. Relation R3.
 
     Examples
     --------
@@ -78,6 +79,7 @@ def hydrogen_capacity_from_ratio(
 
     Notes
     -----
+    Source: definition of the share; its bound is one lithium per hydrogen, its value a prior.
     Relation R4. Per mass of carbon; the hydrogen's own mass (0.8 % at 0.1) is left out.
 
     Examples
@@ -117,7 +119,8 @@ def pore_capacity_from_volume(
 
     Notes
     -----
-    Relation R5.
+    Source: definition of the share; its bound is metallic lithium in all closed pores, its value a
+    prior. Relation R5.
 
     Examples
     --------
@@ -159,7 +162,7 @@ def reversible_capacity_from_parts(
 
     Notes
     -----
-    Relations R3 to R5.
+    Source: mass balance over lithium's places. Relations R3 to R5.
 
     Examples
     --------

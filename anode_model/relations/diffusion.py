@@ -41,7 +41,7 @@ def diffusivity_from_spacing(
 
     Notes
     -----
-    Relation R9; magnitude and trend are priors. R squared over D dominates every rate result.
+    Source: prior, magnitude and trend. Relation R9. R squared over D dominates every rate result.
 
     Examples
     --------
@@ -76,7 +76,8 @@ def arrhenius_factor(temperature: Scalar, *, activation_energy: Scalar) -> Scala
 
     Notes
     -----
-    Not checked, so that a cell model can build its expression from it.
+    Source: Arrhenius's law, with the reference at 298.15 K by definition. Relations R9 and R10. Not
+    checked, so that a cell model can build its expression from it.
 
     Examples
     --------
@@ -108,8 +109,9 @@ def diffusivity_at_filling(
 
     Notes
     -----
-    Relation R9; D follows the thermodynamic factor: Levi and Aurbach. Not checked, so that a cell
-    model can build its expression from it.
+    Source: definition of the chemical diffusivity with a constant mobility; that it follows the
+    thermodynamic factor is recalled from M. D. Levi and D. Aurbach, not checked. Relation R9. Not
+    checked, so that a cell model can build its expression from it.
 
     Examples
     --------

@@ -30,7 +30,7 @@ def filling_basis_from_capacity(
 
     Notes
     -----
-    Definition. Relation R8.
+    Source: definition of the stoichiometry. Relation R8.
 
     Examples
     --------
@@ -68,6 +68,10 @@ def reversible_capacity_from_basis(
     ValueError
         If the basis is not positive or the fillings are not ordered inside 0 to 1.
 
+    Notes
+    -----
+    Source: definition of the stoichiometry. Relation R8.
+
     Examples
     --------
     >>> round(reversible_capacity_from_basis(
@@ -104,7 +108,7 @@ def maximum_concentration_from_basis(*, filling_basis: Scalar, true_density: Sca
 
     Notes
     -----
-    Definition. Relation R8.
+    Source: definition, Faraday's law. Relation R8.
 
     Examples
     --------
@@ -138,6 +142,10 @@ def filling_basis_from_concentration(
     ValueError
         If an argument is not positive.
 
+    Notes
+    -----
+    Source: definition, Faraday's law. Relation R8.
+
     Examples
     --------
     >>> round(filling_basis_from_concentration(
@@ -166,6 +174,10 @@ def filling_from_capacity(capacity: Scalar, *, filling_basis: Scalar) -> Scalar:
     ------
     ValueError
         If the capacity is negative or exceeds the basis.
+
+    Notes
+    -----
+    Source: definition of the stoichiometry. Relation R8.
 
     Examples
     --------
@@ -200,6 +212,10 @@ def filling_in_proportion(
     ValueError
         If a capacity is not possible or the filling lies outside 0 to 1.
 
+    Notes
+    -----
+    Source: definition of the stoichiometry. Relation R8.
+
     Examples
     --------
     >>> filling_in_proportion(capacity=20.0, whole_capacity=400.0, whole_filling=0.65)
@@ -227,6 +243,11 @@ def share_of_measured_capacity(*, part: Scalar, derived: Scalar, measured: Scala
     ------
     ValueError
         If a capacity is not possible.
+
+    Notes
+    -----
+    Source: convention; a measurement of the whole says nothing about its parts, so their ratios
+    stay as derived. Relations R3 to R5.
 
     Examples
     --------

@@ -57,7 +57,9 @@ def irreversible_capacity_from_surface(
 
     Notes
     -----
-    Relation R6. Surface by nitrogen is partly closed to electrolyte, hence the low film capacity.
+    Source: mass balance over what keeps lithium; each of the terms is a prior but for the oxygen's
+    bound of two lithium. Relation R6. Surface by nitrogen is partly closed to electrolyte, hence
+    the low film capacity.
 
     Examples
     --------
@@ -105,6 +107,10 @@ def first_cycle_efficiency_from_capacities(
     ValueError
         If the reversible capacity is not positive or the irreversible one negative.
 
+    Notes
+    -----
+    Source: definition. Relation R6.
+
     Examples
     --------
     >>> round(first_cycle_efficiency_from_capacities(
@@ -137,6 +143,10 @@ def irreversible_capacity_from_efficiency(
     ------
     ValueError
         If the capacity is not positive or the efficiency outside its range.
+
+    Notes
+    -----
+    Source: definition. Relation R6.
 
     Examples
     --------
@@ -173,7 +183,8 @@ def first_cycle_efficiency_from_sodium_fit(
 
     Notes
     -----
-    Relation R6; fit to sodium half cells with carbonate electrolyte.
+    Source: fit to published sodium half cells with carbonate electrolyte; the list of cells is not
+    part of the software. Relation R6.
 
     Examples
     --------

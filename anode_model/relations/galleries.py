@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from anode_model.relations.potential import (
-    gallery_fractions_from_capacities,
-    mean_thermodynamic_factor,
-    msmr_filling,
-)
+from anode_model.relations.potential import gallery_fractions_from_capacities, msmr_filling
+from anode_model.relations.thermodynamic_factor import mean_thermodynamic_factor
 
 
 def gallery_fractions(
@@ -28,6 +25,11 @@ def gallery_fractions(
     ------
     ValueError
         If a capacity is negative or there is no stack capacity.
+
+    Notes
+    -----
+    Source: mass balance over the galleries, see
+    :func:`anode_model.relations.potential.gallery_fractions_from_capacities`. Relation R8.
 
     Examples
     --------
@@ -62,6 +64,10 @@ def filling_at_0V(
     float
         [1]; 0.65 by the definition of the filling basis.
 
+    Notes
+    -----
+    Source: definition, :func:`anode_model.relations.potential.msmr_filling` at 0 V. Relation R8.
+
     Examples
     --------
     >>> round(filling_at_0V(gallery_fraction_1=0.0838, gallery_fraction_2=0.7464,
@@ -90,6 +96,10 @@ def filling_at_1500mV(
     -------
     float
         [1].
+
+    Notes
+    -----
+    Source: definition, :func:`anode_model.relations.potential.msmr_filling` at 1.5 V. Relation R8.
 
     Examples
     --------
@@ -128,6 +138,11 @@ def thermodynamic_factor_mean(
     ------
     ValueError
         If the fillings are not in order.
+
+    Notes
+    -----
+    Source: definition, the mean of
+    :func:`~anode_model.relations.thermodynamic_factor.msmr_thermodynamic_factor`. Relation R9.
 
     Examples
     --------

@@ -29,6 +29,10 @@ def electrode_density_from_porosity(
     ValueError
         If an argument is outside its range.
 
+    Notes
+    -----
+    Source: mass balance, all pores full. Relation R15.
+
     Examples
     --------
     >>> round(electrode_density_from_porosity(
@@ -76,7 +80,7 @@ def electrode_specific_heat_from_mixture(
 
     Notes
     -----
-    Exact for a mixture without heat of mixing. Relation R15.
+    Source: energy balance, exact for a mixture without heat of mixing. Relation R15.
 
     Examples
     --------
@@ -125,7 +129,8 @@ def thermal_conductivity_from_mixture(
 
     Notes
     -----
-    D. A. G. Bruggeman, Ann. Phys. 416 (1935) 636; the positive root of a quadratic. Relation R15.
+    Source: D. A. G. Bruggeman, Ann. Phys. 416 (1935) 636; the positive root of a quadratic.
+    Relation R15.
 
     Examples
     --------

@@ -45,7 +45,7 @@ def effective_exchange_current_from_surface(
 
     Notes
     -----
-    Relation R10; geometry but for the exponent.
+    Source: geometry but for the exponent, which is a prior. Relation R10.
 
     Examples
     --------
@@ -90,7 +90,9 @@ def exchange_current_half_power(
 
     Notes
     -----
-    Relation R10. Not checked, so that a cell model can build its expression from it.
+    Source: Butler-Volmer kinetics with equal transfer coefficients, as cell models usually have it;
+    the factor 2 is a convention. Relation R10. Not checked, so that a cell model can build its
+    expression from it.
 
     Examples
     --------
@@ -128,7 +130,7 @@ def exchange_current_coke_Fuller1994(
     Notes
     -----
     Source: T. F. Fuller, M. Doyle, J. Newman, J. Electrochem. Soc. 141 (1994) 1; the coke is full
-    at 0.5. Not checked, so that a cell model can build its expression from it.
+    at 0.5. Relation R10. Not checked, so that a cell model can build its expression from it.
 
     Examples
     --------

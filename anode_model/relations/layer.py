@@ -34,7 +34,7 @@ def coating_density_from_packing(
 
     Notes
     -----
-    Definition. Relation R12.
+    Source: definition, mass balance. Relation R12.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def porosity_from_recipe(
 
     Notes
     -----
-    Geometry. Relation R12.
+    Source: geometry, volume balance. Relation R12.
 
     Examples
     --------
@@ -119,6 +119,10 @@ def coating_thickness_from_loading(*, coating_loading: Scalar, coating_density: 
     ValueError
         If an argument is not positive.
 
+    Notes
+    -----
+    Source: mass balance. Relation R12.
+
     Examples
     --------
     >>> round(coating_thickness_from_loading(coating_loading=0.06, coating_density=1e3) * 1e6)
@@ -148,6 +152,10 @@ def active_mass_loading_from_recipe(*, coating_loading: Scalar, active_fraction:
     ------
     ValueError
         If an argument is outside its range.
+
+    Notes
+    -----
+    Source: mass balance. Relation R12.
 
     Examples
     --------
@@ -180,6 +188,10 @@ def areal_capacity_from_loading(
     ------
     ValueError
         If an argument is not positive.
+
+    Notes
+    -----
+    Source: definition. Relation R12.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""R8: open-circuit potential, its slope and the thermodynamic factor, from one definition.
+"""R8: open-circuit potential and its slope, from one definition.
 
 The hard-carbon curve is a sum of galleries (multi-species multi-reaction, MSMR) that gives the
-filling as a function of the potential. A cell model needs the inverse. It is found here by Newton
+filling as a function of the potential. A cell model needs the inverse. It is found here by Halley
 steps in logit coordinates, where each single gallery is a straight line, from a start that
 interpolates the material's own curve between fixed potentials. Everything is written in `exp`,
 `log`, `abs` and arithmetic, so that the same functions serve NumPy arrays and PyBaMM symbols, and
@@ -28,8 +28,8 @@ from anode_model.constants import FARADAY, GAS_CONSTANT, REFERENCE_TEMPERATURE
 #: F/RT at the temperature at which the galleries are defined [1/V].
 INVERSE_THERMAL_VOLTAGE = FARADAY / (GAS_CONSTANT * REFERENCE_TEMPERATURE)
 
-#: Potentials between which the start of the inversion interpolates [V]. With them three steps leave
-#: at most 2e-8 V, two 2e-5 V and one 1e-3 V over the claimed window and the spreads of the priors.
+#: Potentials between which the start of the inversion interpolates [V]. With them two steps leave
+#: at most 1e-10 V and one 2e-4 V over the claimed window and the spreads of the priors.
 _START_POTENTIALS = (-0.1, -0.02, 0.0, 0.015, 0.03, 0.05, 0.0822, 0.12, 0.2, 0.5, 0.85, 1.5)
 
 #: Distance that a filling keeps from empty and full, where the potential diverges.
@@ -54,7 +54,23 @@ class Galleries:
 
 @cache
 def hard_carbon_galleries() -> Galleries:
-    """Galleries fitted to the hard-carbon curve of R8, the fourth for closed pores (a prior)."""
+    """Galleries fitted to the hard-carbon curve, the fourth for closed pores (a prior).
+
+    Returns
+    -------
+    Galleries
+        Four of them, the same object on every call.
+
+    Notes
+    -----
+    Source: 1 to 3 are our own fit to ``data/hard_carbon_ocp.csv``, whose header says where that
+    curve comes from; 4 is a prior. Relation R8.
+
+    Examples
+    --------
+    >>> hard_carbon_galleries().potentials
+    (0.0822, -0.039, 0.8526, 0.015)
+    """
     table = load_coefficients()
     numbers = (1, 2, 3, 4)
     return Galleries(
@@ -93,7 +109,8 @@ def gallery_fractions_from_capacities(
 
     Notes
     -----
-    Source: R8 of the project's relations; the shares are those of the fitted base curve.
+    Source: mass balance over the galleries. That structure scales the shares of the fitted base
+    curve in proportion, with hydrogen in gallery 3 and pores in gallery 4, is a prior. Relation R8.
 
     Examples
     --------
@@ -138,22 +155,44 @@ def msmr_filling(
 
     Notes
     -----
-    Source: MSMR form of the Redlich-Kister curve of R8, rms 0.0015 in x.
+    Source: sum of galleries as in multi-species multi-reaction models, its numbers our own fit to
+    the Redlich-Kister curve of ``data/hard_carbon_ocp.csv``, rms 0.0015 in x. Relation R8.
 
     Examples
     --------
     >>> round(float(msmr_filling(0.0822, (0.0861, 0.7667, 0.2363, 0.0))), 3)
     0.553
     """
-    filled, _ = _filling_and_slope(potential, fractions, galleries or hard_carbon_galleries())
+    filled, *_ = _filling_and_slopes(potential, fractions, galleries or hard_carbon_galleries())
     return filled
 
 
 def msmr_slope(
     potential: Scalar, fractions: Sequence[Scalar], galleries: Galleries | None = None
 ) -> Scalar:
-    """Slope dx/dU [1/V] of :func:`msmr_filling`, in closed form; negative everywhere."""
-    _, slope = _filling_and_slope(potential, fractions, galleries or hard_carbon_galleries())
+    """Slope dx/dU of :func:`msmr_filling`, in closed form; negative everywhere.
+
+    Parameters
+    ----------
+    potential, fractions, galleries
+        As in :func:`msmr_filling`.
+
+    Returns
+    -------
+    float, array or PyBaMM symbol
+        [1/V], shape of `potential`.
+
+    Notes
+    -----
+    Source: derivative of :func:`msmr_filling`. Relation R8.
+
+    Examples
+    --------
+    >>> base = (0.0861, 0.7667, 0.2363, 0.0)
+    >>> round(float(msmr_slope(0.0822, base)), 3)
+    -2.937
+    """
+    _, slope, _ = _filling_and_slopes(potential, fractions, galleries or hard_carbon_galleries())
     return slope
 
 
@@ -162,9 +201,9 @@ def msmr_potential(
     fractions: Sequence[Scalar],
     galleries: Galleries | None = None,
     *,
-    steps: int = 3,
+    steps: int = 2,
 ) -> Scalar:
-    """Open-circuit potential versus Li/Li+ at 298.15 K: the inverse of :func:`msmr_filling`.
+    r"""Open-circuit potential versus Li/Li+ at 298.15 K: the inverse of :func:`msmr_filling`.
 
     Parameters
     ----------
@@ -175,12 +214,20 @@ def msmr_potential(
     galleries : Galleries, optional
         Defaults to :func:`hard_carbon_galleries`.
     steps : int
-        Newton steps; 3 leave at most 2e-8 V, 2 leave 2e-5 V (fillings above 1e-5).
+        Halley steps; 2 leave at most 1e-10 V, 1 leaves 2e-4 V (fillings above 1e-7).
 
     Returns
     -------
     float, array or PyBaMM symbol
         Potential [V], shape of `filling`.
+
+    Notes
+    -----
+    Source: inverse of :func:`msmr_filling` by Halley's method. Relation R8.
+
+    With :math:`y=\ln[x/(X-x)]`, :math:`X` the sum of the fractions, and :math:`n=(y^*-y)/y'`
+    Newton's step towards the wanted :math:`y^*`, Halley's step is :math:`n/(1+n\,y''/2y')`. Its
+    error falls with the third power; the second derivative costs little beside the exponentials.
 
     Examples
     --------
@@ -190,131 +237,34 @@ def msmr_potential(
     """
     galleries = galleries or hard_carbon_galleries()
     total = sum(fractions)
-    target = _logit(_inside(filling, total), total)
+    target = _logit(inside_range(filling, total), total)
     potential = _start(target, fractions, galleries, total)
     for _ in range(steps):
-        filled, slope = _filling_and_slope(potential, fractions, galleries)
-        error = np.log(filled / (total - filled)) - target
-        potential = potential - error * filled * (total - filled) / (total * slope)
+        filled, slope, curvature = _filling_and_slopes(potential, fractions, galleries)
+        free = total - filled
+        # The slope of the logit is total * slope / (filled * free); this is the ratio y''/y'.
+        bend = curvature / slope - slope * (free - filled) / (filled * free)
+        newton = (target - np.log(filled / free)) * filled * free / (total * slope)
+        potential = potential + newton / (1.0 + 0.5 * newton * bend)
     return potential
 
 
-def msmr_thermodynamic_factor(
-    filling: Scalar,
-    fractions: Sequence[Scalar],
-    galleries: Galleries | None = None,
-    *,
-    steps: int = 3,
-) -> Scalar:
-    r"""Thermodynamic factor :math:`-(F/RT)\,\theta(1-\theta)\,dU/d\theta`, at least 1.
-
-    The slope is :math:`dU/d\theta = 1/(dx/dU)` at the inverted potential: differentiating the
-    Newton steps themselves would be far dearer and no better.
-
-    Parameters
-    ----------
-    filling, fractions, galleries, steps
-        As in :func:`msmr_potential`.
-
-    Returns
-    -------
-    float, array or PyBaMM symbol
-        Thermodynamic factor [1], shape of `filling`.
-
-    Notes
-    -----
-    Source: definition; its use in the chemical diffusivity follows Levi and Aurbach.
-
-    Examples
-    --------
-    >>> base = (0.0861, 0.7667, 0.2363, 0.0)
-    >>> 3.0 < float(msmr_thermodynamic_factor(0.3, base)) < 18.0
-    True
-    """
-    galleries = galleries or hard_carbon_galleries()
-    held = _inside(filling, sum(fractions))
-    potential = msmr_potential(held, fractions, galleries, steps=steps)
-    slope = msmr_slope(potential, fractions, galleries)
-    return _at_least(-INVERSE_THERMAL_VOLTAGE * held * (1.0 - held) / slope, 1.0)
-
-
-def mean_thermodynamic_factor(
-    fractions: Sequence[float], filling_low: float, filling_high: float
-) -> float:
-    """Mean of :func:`msmr_thermodynamic_factor` between two fillings [1].
-
-    Raises
-    ------
-    ValueError
-        If the range is empty or leaves the open range of fillings.
-
-    Examples
-    --------
-    >>> base = (0.0861, 0.7667, 0.2363, 0.0)
-    >>> 5.0 < mean_thermodynamic_factor(base, 0.02, 0.65) < 12.0
-    True
-    """
-    if not 0.0 < filling_low < filling_high < sum(fractions):
-        raise ValueError(
-            f"fillings must satisfy 0 < low < high < {sum(fractions):.4g}, "
-            f"got {filling_low!r} and {filling_high!r}"
-        )
-    nodes, weights = _gauss_legendre()
-    half = (filling_high - filling_low) / 2
-    fillings = filling_low + half * (nodes + 1.0)
-    return float(np.sum(weights * msmr_thermodynamic_factor(fillings, fractions)) / 2)
-
-
-def coke_potential_Fuller1994(filling: Scalar) -> Scalar:
-    """Petroleum coke, U = -0.132056 + 1.40854 exp(-3.52312 x) [V], zero at x = 0.672.
-
-    Notes
-    -----
-    Source: T. F. Fuller, M. Doyle, J. Newman, J. Electrochem. Soc. 141 (1994) 1. Filling on the
-    basis LiC6.
-
-    Examples
-    --------
-    >>> f"{coke_potential_Fuller1994(0.672):.4f}"
-    '-0.0001'
-    """
-    return -0.132056 + 1.40854 * np.exp(-3.52312 * filling)
-
-
-def mcmb_potential_Doyle1996(filling: Scalar) -> Scalar:
-    """MCMB 2510, U = -0.16 + 1.32 exp(-3x) + 10 exp(-2000x) [V], zero at x = 0.703.
-
-    Notes
-    -----
-    Source: M. Doyle et al., J. Electrochem. Soc. 143 (1996) 1890. Copies with the wrong sign of
-    0.16 circulate.
-
-    Examples
-    --------
-    >>> f"{mcmb_potential_Doyle1996(0.703):.4f}"
-    '0.0002'
-    """
-    return -0.16 + 1.32 * np.exp(-3.0 * filling) + 10.0 * np.exp(-2000.0 * filling)
-
-
-@cache
-def _gauss_legendre() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """64 points: the factor has features about 0.03 wide, which 20 points would miss."""
-    return np.polynomial.legendre.leggauss(64)
-
-
-def _filling_and_slope(
+def _filling_and_slopes(
     potential: Scalar, fractions: Sequence[Scalar], galleries: Galleries
-) -> tuple[Scalar, Scalar]:
-    filled, slope = 0.0, 0.0
+) -> tuple[Scalar, Scalar, Scalar]:
+    """Filling, its first [1/V] and its second derivative [1/V2]."""
+    filled, slope, curvature = 0.0, 0.0, 0.0
     for fraction, standard, width in zip(
         fractions, galleries.potentials, galleries.widths, strict=True
     ):
         steepness = INVERSE_THERMAL_VOLTAGE / width
         occupied = 1.0 / (1.0 + np.exp(steepness * (potential - standard)))
-        filled = filled + fraction * occupied
-        slope = slope - steepness * fraction * occupied * (1.0 - occupied)
-    return filled, slope
+        part = fraction * occupied
+        fall = steepness * part * (1.0 - occupied)
+        filled = filled + part
+        slope = slope - fall
+        curvature = curvature + steepness * fall * (1.0 - 2.0 * occupied)
+    return filled, slope, curvature
 
 
 def _start(
@@ -322,7 +272,7 @@ def _start(
 ) -> Scalar:
     """Potential interpolated linearly in the logit of the filling, with straight ends."""
     knots = [
-        _logit(_filling_and_slope(potential, fractions, galleries)[0], total)
+        _logit(msmr_filling(potential, fractions, galleries), total)
         for potential in _START_POTENTIALS
     ]
     slopes = [
@@ -342,11 +292,33 @@ def _logit(filling: Scalar, total: Scalar) -> Scalar:
     return np.log(filling / (total - filling))
 
 
-def _at_least(value: Scalar, bound: Scalar) -> Scalar:
+def at_least(value: Scalar, bound: Scalar) -> Scalar:
+    """The larger of two, in arithmetic that numbers and symbols both have.
+
+    Notes
+    -----
+    Source: definition. Relation R8.
+
+    Examples
+    --------
+    >>> at_least(0.5, 1.0)
+    1.0
+    """
     return 0.5 * (value + bound + abs(value - bound))
 
 
-def _inside(filling: Scalar, total: Scalar) -> Scalar:
+def inside_range(filling: Scalar, total: Scalar) -> Scalar:
+    """Hold a filling inside the open range between 0 and the sum of the fractions.
+
+    Notes
+    -----
+    Source: definition; at the ends the potential diverges. Relation R8.
+
+    Examples
+    --------
+    >>> round(inside_range(0.3, 1.0), 9), round(inside_range(1.2, 1.0), 3)
+    (0.3, 1.0)
+    """
     low, high = _FILLING_MARGIN, total - _FILLING_MARGIN
-    raised = _at_least(filling, low)
+    raised = at_least(filling, low)
     return 0.5 * (raised + high - abs(raised - high))

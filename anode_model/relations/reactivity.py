@@ -37,8 +37,9 @@ def reactive_sites_from_exothermic_peak(
 
     Notes
     -----
-    Relation R7. Holds at one heating rate and one burn-off mechanism; heating rate, gas flow, ash
-    and coatings confound it. It says nothing about the heat of a charged electrode.
+    Source: own derivation: equal burn-off rates of first order at one heating rate and one
+    mechanism. Relation R7. Heating rate, gas flow, ash and coatings confound it. It says nothing
+    about the heat of a charged electrode.
 
     Examples
     --------
@@ -77,7 +78,7 @@ def surface_reactivity_from_sites(reactive_sites: Scalar, *, reactivity_exponent
 
     Notes
     -----
-    Relation R7; the exponent is a prior.
+    Source: prior, form and exponent. Relation R7.
 
     Examples
     --------

@@ -27,7 +27,7 @@ def size_distribution_width_from_ratio(D4_D1: Scalar) -> Scalar:
 
     Notes
     -----
-    Geometry of a log-normal powder. Relation R11.
+    Source: geometry of a log-normal powder. Relation R11.
 
     Examples
     --------
@@ -55,6 +55,10 @@ def size_ratio_from_width(size_distribution_width: Scalar) -> Scalar:
     ------
     ValueError
         If the width is negative.
+
+    Notes
+    -----
+    Source: geometry of a log-normal powder. Relation R11.
 
     Examples
     --------
@@ -87,7 +91,7 @@ def sauter_diameter_from_median(*, Dv50: Scalar, size_distribution_width: Scalar
 
     Notes
     -----
-    Geometry of a log-normal powder; equal to Dv50 (D4/D1)^(-1/6). Relation R11.
+    Source: geometry of a log-normal powder; equal to Dv50 (D4/D1)^(-1/6). Relation R11.
 
     Examples
     --------
@@ -120,6 +124,10 @@ def area_weighted_median_from_median(*, Dv50: Scalar, size_distribution_width: S
     ------
     ValueError
         If the size is not positive or the width negative.
+
+    Notes
+    -----
+    Source: geometry of a log-normal powder. Relation R11.
 
     Examples
     --------
@@ -154,9 +162,9 @@ def particle_radius_from_median(*, Dv50: Scalar, size_distribution_width: Scalar
 
     Notes
     -----
-    Root of the volume mean of R squared, the diffusion time's mean; equal to
-    (Dv50/2)(D4/D1)^(1/3). Half the median would ignore the width; half the Sauter diameter would
-    make broad powders faster. Good to about 1 C. Relation R11.
+    Source: geometry of a log-normal powder: root of the volume mean of R squared, the diffusion
+    time's mean; equal to (Dv50/2)(D4/D1)^(1/3). Half the median would ignore the width; half the
+    Sauter diameter would make broad powders faster. Good to about 1 C. Relation R11.
 
     Examples
     --------

@@ -33,7 +33,7 @@ def xray_density_from_spacing(
 
     Notes
     -----
-    Geometry: the layers keep graphite's density in the plane. Relation R1.
+    Source: geometry; the layers keep graphite's density in the plane. Relation R1.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def closed_pore_volume_from_densities(*, true_density: Scalar, xray_density: Sca
 
     Notes
     -----
-    Geometry. Relation R1.
+    Source: geometry. Relation R1.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def layers_per_stack_from_crystallite_size(*, Lc: Scalar, d002: Scalar) -> Scala
 
     Notes
     -----
-    Geometry. Relation R2.
+    Source: geometry. Relation R2.
 
     Examples
     --------

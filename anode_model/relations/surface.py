@@ -33,7 +33,8 @@ def smooth_surface_from_diameter(
 
     Notes
     -----
-    Geometry: sphericity as surface of the equal-volume sphere over that of the particle.
+    Source: geometry; sphericity is the surface of the equal-volume sphere over that of the
+    particle. Relation R10.
 
     Examples
     --------
@@ -68,6 +69,10 @@ def roughness_ratio_from_surface(
     ------
     ValueError
         If an argument is outside its range.
+
+    Notes
+    -----
+    Source: definition. Relation R10.
 
     Examples
     --------
@@ -105,7 +110,7 @@ def roughness_factor_from_surface(
 
     Notes
     -----
-    Relation R10.
+    Source: definition; held at 1 because no surface is smoother than smooth. Relation R10.
 
     Examples
     --------
@@ -143,6 +148,10 @@ def surface_area_from_roughness(
     ------
     ValueError
         If an argument is outside its range.
+
+    Notes
+    -----
+    Source: definition; the roughness itself is a prior. Relation R10.
 
     Examples
     --------

@@ -39,7 +39,8 @@ def bruggeman_coefficient_from_sphericity(
 
     Notes
     -----
-    Relation R13; 1.5 for spheres from coke and hard-carbon models, the rise is a prior.
+    Source: 1.5 for spheres as in coke and hard-carbon models, for example T. F. Fuller, M. Doyle,
+    J. Newman, J. Electrochem. Soc. 141 (1994) 1; the rise is a prior. Relation R13.
 
     Examples
     --------
@@ -84,7 +85,7 @@ def electronic_conductivity_from_ratio(
 
     Notes
     -----
-    Relation R14.
+    Source: prior, magnitude and step. Relation R14.
 
     Examples
     --------

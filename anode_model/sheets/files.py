@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from anode_model.arguments import check_kind
 from anode_model.errors import Problem, SheetError
 from anode_model.sheets.naming import did_you_mean
 
@@ -17,6 +19,26 @@ LARGEST_FILE = 1_000_000
 
 _SECTION = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.\-\s]+?)\s*=.*""")
+
+
+def sheet_path(path: str | PathLike[str], argument: str = "path") -> Path:
+    """Path of a sheet, checked to be one.
+
+    Parameters
+    ----------
+    path : str or path
+        What was passed.
+    argument : str, optional
+        Name of the argument, for the message.
+
+    Raises
+    ------
+    WrongKindError
+        If it is neither text nor a path.
+    """
+    if not isinstance(path, PathLike):
+        check_kind(path, str, argument, "pass the name or the path of a sheet")
+    return Path(path)
 
 
 def read_text(path: Path, *, shown: str | None = None) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, SkipValidation, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from anode_model.errors import Problem
@@ -20,7 +23,15 @@ _WHAT = {
     "model_type": "not a table",
     "literal_error": "not one of the allowed values",
     "enum": "not one of the allowed values",
+    "dataclass_type": "not a Quantity",
+    "dict_type": "not a mapping",
+    "mapping_type": "not a mapping",
 }
+
+_QUANTITY_ADVICE = (
+    'text like "0.38 nm" is read in a sheet and by with_properties; here pass a Quantity in the '
+    "internal unit"
+)
 
 
 def form_problems(
@@ -38,11 +49,20 @@ def form_problems(
         Words that people use for a key, each with advice or the key itself.
     """
     places = dict(_places(form))
-    return [_problem(details, places, other_words or {}) for details in error.errors()]
+    return [_problem(details, form, places, other_words or {}) for details in error.errors()]
+
+
+def form_name(form: type[BaseModel], data: object) -> str:
+    """What to call an object that cannot be built: by its name, if it has one, else by its kind."""
+    name = data.get("name") if isinstance(data, Mapping) else None
+    return name if isinstance(name, str) and name else form.__name__
 
 
 def _problem(
-    details: ErrorDetails, places: Mapping[str, list[str]], words: Mapping[str, str]
+    details: ErrorDetails,
+    form: type[BaseModel],
+    places: Mapping[str, list[str]],
+    words: Mapping[str, str],
 ) -> Problem:
     path = [str(part) for part in details["loc"]]
     key = ".".join(path)
@@ -50,12 +70,49 @@ def _problem(
         return Problem(key, "unknown key", advice=_right_place(path, places, words))
     what = _WHAT.get(details["type"], details["msg"])
     if details["type"] == "missing":
-        return Problem(key, what, advice=f"add {path[-1]}" if path else "")
+        return _missing(key, what, path, _field(form, path))
     got = str(details["input"])[:_LONGEST]
     if isinstance(details["input"], str):
         got = f'"{got}"'
     allowed = str(details.get("ctx", {}).get("expected", ""))
-    return Problem(key, what, got, allowed.replace("'", '"'), "")
+    advice = _QUANTITY_ADVICE if details["type"] == "dataclass_type" else ""
+    return Problem(key, what, got, allowed.replace("'", '"'), advice)
+
+
+def _missing(key: str, what: str, path: Sequence[str], field: FieldInfo | None) -> Problem:
+    """Say how to write what is missing, and what may be written there."""
+    name = path[-1] if path else ""
+    if field is None:
+        return Problem(key, what, advice=f"add {name}".rstrip())
+    meaning = f" ({field.description})" if field.description else ""
+    if options := _options(field.annotation):
+        *others, last = options
+        allowed = f"{', '.join(others)} or {last}" if others else last
+        advice = f'add {name} = "..."' if others else f"add {name} = {last}"
+        return Problem(key, what, allowed=allowed, advice=advice + meaning)
+    if field.annotation is str:
+        return Problem(key, what, advice=f'add {name} = "..."{meaning}')
+    if SkipValidation not in field.metadata and any(_models(field.annotation)):
+        return Problem(key, what, advice=f"add a table [{key}]{meaning}")
+    return Problem(key, what, advice=f"add {name}{meaning}")
+
+
+def _options(annotation: Any) -> list[str]:
+    """What a key may say, as a sheet would write it; empty where it may say anything."""
+    if get_origin(annotation) is Literal:
+        return [json.dumps(option) for option in get_args(annotation)]
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [json.dumps(option.value) for option in annotation]
+    return []
+
+
+def _field(form: type[BaseModel], path: Sequence[str]) -> FieldInfo | None:
+    """The field of a form, or of a table in it, that a path leads to."""
+    *tables, name = path or ("",)
+    for table in tables:
+        inner = form.model_fields.get(table)
+        form = next(_models(inner.annotation), form) if inner is not None else form
+    return form.model_fields.get(name)
 
 
 def _right_place(path: list[str], places: Mapping[str, list[str]], words: Mapping[str, str]) -> str:

@@ -8,13 +8,22 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 
 from anode_model.errors import SheetError
 from anode_model.frozen_mapping import FrozenMapping
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
 from anode_model.sheets.naming import did_you_mean
+from anode_model.sheets.problems import form_name, form_problems
 from parameter_sets.cell_design.checks import find_problems, find_warnings
 from parameter_sets.cell_design.display import design_html
 from parameter_sets.cell_design.mass import cell_mass
@@ -68,7 +77,8 @@ class CellDesign(BaseModel):
     Raises
     ------
     SheetError
-        With every problem of the values together.
+        With every missing or unknown field and every value of the wrong kind, or with every problem
+        of the values together.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -100,6 +110,14 @@ class CellDesign(BaseModel):
     lower_potential: Quantity
     upper_potential: Quantity
     contact_resistance: Quantity
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _well_formed(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(data)
+        except ValidationError as error:
+            raise SheetError(form_name(cls, data), form_problems(error, cls)) from error
 
     @model_validator(mode="after")
     def _checked(self) -> Self:

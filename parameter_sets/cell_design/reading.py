@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +14,7 @@ from anode_model.errors import Problem, QuantityError, SheetError
 from anode_model.material import SheetWarning
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
-from anode_model.sheets.files import read_toml, with_lines
+from anode_model.sheets.files import read_toml, sheet_path, with_lines
 from anode_model.sheets.problems import form_problems
 from anode_model.units import parse_quantity
 from parameter_sets.cell_design.checks import find_problems
@@ -41,8 +40,10 @@ def read_cell_design(path: str | PathLike[str]) -> CellDesign:
     ------
     SheetError
         With every problem of the sheet.
+    WrongKindError
+        If `path` is neither text nor a path.
     """
-    file = Path(path)
+    file = sheet_path(path)
     content, text = read_toml(file)
     sheet = _Reader(content)
     fields = sheet.read()

@@ -15,8 +15,9 @@ import pytest
 from anode_model.claims import ClaimChart, Verdict, claim_chart, claim_sets
 from anode_model.claims.probability import probability_inside
 from anode_model.claims.verdicts import all_of, any_of
+from anode_model.claims.words import judge
 from anode_model.coating import Coating
-from anode_model.errors import AnodeModelError
+from anode_model.errors import AnodeModelError, WrongKindError
 from anode_model.material import read_material
 from anode_model.nomenclature import term
 from anode_model.quantities import Basis, Quantity
@@ -203,12 +204,46 @@ def test_claim_11_reads_the_cell(cell: Cell | None, verdict: Verdict) -> None:
     assert chart_of(material(), cell=cell)[11].verdict is verdict
 
 
+@pytest.mark.parametrize("kind", ["half-cell", "Half cell against lithium"])
+@pytest.mark.parametrize(
+    ("aqueous", "verdict"), [(False, UNKNOWN), (None, UNKNOWN), (True, NOT_MET)]
+)
+def test_a_half_cell_is_not_the_battery_of_claim_11(
+    kind: str, aqueous: bool | None, verdict: Verdict
+) -> None:
+    cell = Cell(electrolyte_is_non_aqueous=None if aqueous is None else not aqueous, kind=kind)
+    chart = chart_of(material(), cell=cell)
+    assert (chart[10].verdict, chart[11].verdict) == (MET, verdict)
+    for shown_as in (chart.to_text(), chart._repr_html_(), json.dumps(chart.to_dict())):
+        assert "half cell: the carbon is not its negative electrode" in shown_as
+
+
+def test_a_half_cell_does_not_hide_a_coating_that_fails() -> None:
+    cell = Cell(electrolyte_is_non_aqueous=True, kind="half-cell")
+    assert chart_of(material(), loading=70.0, cell=cell)[11].verdict is NOT_MET
+
+
 @pytest.mark.parametrize(
     ("source", "verdict"),
     [
         ("vinyl resin", MET),
         (" Vinyl  Resin ", MET),
+        ("Vinyl-resin", MET),
+        ("a vinyl resin", MET),
+        ("styrene-divinylbenzene copolymer, a vinyl resin", MET),
+        ("carbonised vinyl resin", MET),
         ("phenolic resin", NOT_MET),
+        ("Petroleum Coke", NOT_MET),
+        ("coal-tar pitch", NOT_MET),
+        ("styrene-divinylbenzene copolymer", UNKNOWN),
+        ("polystyrene", UNKNOWN),
+        ("polyvinyl resin", UNKNOWN),
+        ("not a vinyl resin", UNKNOWN),
+        ("non-vinyl resin", UNKNOWN),
+        ("vinyl resin, pitch coated", UNKNOWN),
+        ("vinyl resin / sawdust", UNKNOWN),
+        ("vinyl resin?", UNKNOWN),
+        ("phenolic resin from somewhere", UNKNOWN),
         (None, UNKNOWN),
     ],
 )
@@ -235,7 +270,15 @@ def test_claim_2_is_categorical(source: str | None, verdict: Verdict) -> None:
         ({"carbonization_gas": "Argon"}, "carbonization_gas", MET),
         ({"carbonization_gas": "air"}, "carbonization_gas", NOT_MET),
         ({"carbonization_gas": "forming gas"}, "carbonization_gas", UNKNOWN),
+        ({"carbonization_gas": "N\N{SUBSCRIPT TWO}"}, "carbonization_gas", MET),
+        ({"carbonization_gas": "nitrogen dioxide"}, "carbonization_gas", UNKNOWN),
+        ({"oxidation_gas": "an oxidising gas"}, "oxidation_gas", MET),
+        ({"polymerization": "suspension polymerisation in water"}, "polymerization", MET),
+        ({"polymerization": "bead polymerization"}, "polymerization", MET),
         ({"polymerization": "emulsion"}, "polymerization", NOT_MET),
+        ({"polymerization": "Emulsion polymerisation"}, "polymerization", NOT_MET),
+        ({"polymerization": "suspension or emulsion"}, "polymerization", UNKNOWN),
+        ({"polymerization": "plasma"}, "polymerization", UNKNOWN),
         ({"polymerization": None}, "polymerization", UNKNOWN),
     ],
 )
@@ -251,6 +294,37 @@ def test_an_unclassified_gas_is_named_in_a_note() -> None:
     sheet = replace(material(), process=Process(carbonization_gas="forming gas"))
     notes = chart_of(sheet)[9].check("carbonization_gas").notes
     assert any('"forming gas" is not classified' in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        (
+            "polystyrene",
+            ('"polystyrene" is not classified', 'met by "vinyl resin"', '"needle coke"'),
+        ),
+        ("vinyl resin and pitch", ('also says "pitch"', 'write "vinyl resin" alone')),
+        ("vinyl resin with sawdust", ('also says "with"',)),
+    ],
+)
+def test_an_open_carbon_source_is_said_with_its_key(source: str, parts: tuple[str, ...]) -> None:
+    chart = chart_of(replace(material(), carbon_source=source))
+    (note,) = chart[2].checks[0].notes
+    assert note.startswith("process.carbon_source: ")
+    for part in parts:
+        assert part in note
+    assert chart[9].check("carbon_source").notes == (note,)
+    assert f"claim 2: {note}" in chart.to_text()
+
+
+def test_words_are_of_one_list_only_and_as_they_are_compared() -> None:
+    for limit in (limit for claim in claim_sets()["as-filed"] for limit in claim.limits):
+        assert not set(limit.met_by) & set(limit.not_met_by)
+        assert bool(limit.met_by) == bool(limit.not_met_by), "a limit in words has both lists"
+        for word in limit.met_by:
+            assert judge(word.upper(), limit) == (MET, "")
+        for word in limit.not_met_by:
+            assert judge(word.upper(), limit) == (NOT_MET, "")
 
 
 def test_claim_9_without_a_process_record_is_unknown() -> None:
@@ -559,6 +633,19 @@ def test_spread_of_a_sheet_reaches_the_probability(tmp_path: Path) -> None:
 def test_unknown_claim_set_names_the_known_ones() -> None:
     with pytest.raises(AnodeModelError, match=r'"as-filed" or "as-amended"'):
         chart_of(material(), "amended")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"cell": "x"}, r"cell: got 'x' \(str\), allowed: CellDescription; .*load_cell_design"),
+        ({"claim_set": ["as-filed"]}, r"claim_set: got \['as-filed'\] \(list\), allowed: text"),
+        ({"claim_set": None}, 'pass "as-amended" or "as-filed"'),
+    ],
+)
+def test_wrong_kinds_get_a_message(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(WrongKindError, match=message):
+        claim_chart(cast("Any", material()), **given)
 
 
 def test_chart_is_frozen_and_indexed_by_claim_number() -> None:

@@ -48,7 +48,12 @@ def test_origin_of_a_quantity_is_kept():
         ({"loading": True}, "neither a number nor text"),
         ({"loading": Quantity(60.0, "g.m-2", Basis.ASSUMED, "x")}, "wrong unit"),
         ({"pressing": 1.2}, "coating.pressing"),
-        ({"active_fraction": float("nan")}, "finite"),
+        (
+            {"active_fraction": float("nan")},
+            "coating.active_fraction: not a finite number; got nan",
+        ),
+        ({"loading": float("inf")}, "coating.loading: not a finite number; got inf"),
+        ({"loading": 10**400}, "coating.loading: not a finite number"),
         ({"active_fraction": 0.0, "conductive_fraction": 0.5, "binder_fraction": 0.5}, "above 0"),
         ({"binder_fraction": -0.05}, "coating.binder_fraction"),
     ],

@@ -175,8 +175,11 @@ def test_silicon_only_dilutes():
 def test_contradictions_of_a_default_are_errors_of_the_derivation():
     # A bulk density possible for the lattice, but not for the default true density.
     heavy = material(true_density=None, bulk_density="1.6 g/cm3")
-    with pytest.raises(DerivationError, match=r"loose_packing_fraction \(R12\)"):
+    with pytest.raises(DerivationError, match=r"loose_packing_fraction \(R12\)") as caught:
         derive(heavy)
+    # What the user wrote and what was assumed, not only the relation that noticed.
+    assert "bulk_density = 1.6 g/cm³, true_density = " in str(caught.value)
+    assert "(not given, assumed)" in str(caught.value)
 
 
 # ---------------------------------------------------------------------- laboratory data
@@ -190,7 +193,7 @@ def test_measured_capacity_replaces_the_derived_one_and_says_so():
     assert capacity.source == "our cell"
     assert "laboratory value" in capacity.note
     assert capacity.inputs == ("electrochemistry.reversible_capacity",)
-    assert derived.relations["reversible_capacity"] == "laboratory"
+    assert derived.relations["reversible_capacity"] == "sheet"
     parts = [derived.value(n) for n in ("stack_capacity", "hydrogen_capacity", "pore_capacity")]
     free = derive(material())
     before = [free.value(n) for n in ("stack_capacity", "hydrogen_capacity", "pore_capacity")]
@@ -231,7 +234,7 @@ def test_each_laboratory_value_replaces_the_derived_one(name, shown, value, unit
     derived = derive(material(laboratory(**{name: measured(value, unit)})))
     assert derived.value(shown) == value
     assert derived[shown].basis is Basis.MEASURED
-    assert derived.relations[shown] == "laboratory"
+    assert derived.relations[shown] == "sheet"
     assert derived[shown].inputs == (f"electrochemistry.{name}",)
     assert derived[shown].spread is None
 
@@ -375,7 +378,7 @@ def test_spread_of_a_linear_result_is_the_closed_form():
 def test_spreads_are_those_of_the_contributions():
     derived = derive(material())
     for name, quantity in derived.quantities.items():
-        if derived.relations.get(name) in {"laboratory", None} or not quantity.spread:
+        if derived.relations.get(name) in {"sheet", None} or not quantity.spread:
             continue
         moves = derived.contributions[name].values()
         assert quantity.spread == pytest.approx(math.hypot(*moves), rel=1e-9)

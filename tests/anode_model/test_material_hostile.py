@@ -401,3 +401,26 @@ def test_valid_sheet_gives_no_warning(tmp_path: Path) -> None:
     file = tmp_path / "sheet.toml"
     file.write_text(VALID, encoding="utf-8")
     assert read_material(file).warnings == ()
+
+
+def test_an_empty_sheet_says_how_to_begin(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.toml"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(SheetError) as caught:
+        read_material(file)
+    told = {problem.key: problem.sentence for problem in caught.value.problems}
+    assert told["format"].startswith("missing; allowed: 1; add format = 1")
+    assert told["title"].startswith('missing; add title = "..."')
+    kinds = '"design point", "literature" or "measured"'
+    assert told["kind"].startswith(f'missing; allowed: {kinds}; add kind = "..."')
+    assert told["properties"].startswith("missing; add a table [properties]")
+
+
+def test_what_is_missing_in_a_table_says_how_to_write_it(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.toml"
+    file.write_text(MORE.format('silicon_content = "2 wt.%"\n[silicon]\n'), encoding="utf-8")
+    with pytest.raises(SheetError) as caught:
+        read_material(file)
+    told = {problem.key: problem.sentence for problem in caught.value.problems}
+    assert 'allowed: "inert" or "active"; add kind = "..."' in told["silicon.kind"]
+    assert 'add compound = "..."' in told["silicon.compound"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from pydantic import ValidationError
@@ -177,3 +179,38 @@ def test_byte_order_mark_and_windows_lines_are_read(tmp_path: Path) -> None:
     file = tmp_path / "lot-7.toml"
     file.write_bytes(b"\xef\xbb\xbf" + SHEET.replace("\n", "\r\n").encode())
     assert read_material(file).title == "spheres <1>"
+
+
+def test_a_material_without_its_parts_says_what_is_missing() -> None:
+    make = cast("Callable[..., CarbonMaterial]", CarbonMaterial)
+    with pytest.raises(SheetError, match="x: 2 problems") as caught:
+        make(name="x")
+    told = {problem.key: problem.sentence for problem in caught.value.problems}
+    assert told["title"] == 'missing; add title = "..."'
+    assert '"design point", "literature" or "measured"' in told["kind"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "fragment"),
+    [
+        ({"kind": "guess"}, "kind", 'got "guess"; allowed: "design point"'),
+        ({"given": {"d002": "0.38 nm"}}, "given.d002", "not a Quantity"),
+        ({"given": 3}, "given", "not a mapping"),
+        ({"silicon": {"kind": "inert"}}, "silicon.compound", "missing"),
+        ({"titel": "x"}, "titel", 'did you mean "title"'),
+    ],
+)
+def test_wrong_parts_of_a_material_are_problems(
+    material: CarbonMaterial, changes: dict[str, Any], key: str, fragment: str
+) -> None:
+    with pytest.raises(SheetError) as caught:
+        material.replace(**changes)
+    (problem,) = caught.value.problems
+    assert problem.key == key
+    assert fragment in problem.sentence
+    assert caught.value.file == "lot-7"
+
+
+def test_a_dictionary_that_is_no_material_is_refused() -> None:
+    with pytest.raises(SheetError, match="CarbonMaterial: 3 problems"):
+        CarbonMaterial.from_dict({})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from anode_model.claims import claim_sets
 from anode_model.errors import SheetError
 from anode_model.material import read_material
 from anode_model.material.electrochemistry import ELECTROCHEMISTRY_QUANTITIES
@@ -58,3 +59,16 @@ def test_messages_are_those_of_the_software(tmp_path: Path) -> None:
         assert sorted(told) == sorted(shown)
     else:
         raise AssertionError("the sheet was accepted")
+
+
+def test_words_of_the_claims_are_listed() -> None:
+    in_words = [
+        limit
+        for claim in claim_sets()["as-filed"]
+        for limit in claim.limits
+        if limit.met_by and limit.source in {"material", "process"}
+    ]
+    assert in_words
+    for limit in in_words:
+        row = f"| `{limit.name}` | {', '.join(limit.met_by)} | {', '.join(limit.not_met_by)} |"
+        assert row in PAGE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -187,3 +189,12 @@ def test_an_object_cannot_contradict_itself_either() -> None:
         CellDesign(**{**fields, "case_mass": Quantity(2.9, "g", Basis.ASSUMED, "a test")})
     with pytest.raises(SheetError, match="must not be negative"):
         CellDesign(**{**fields, "case_mass": Quantity(-1.0, "kg", Basis.ASSUMED, "a test")})
+
+
+def test_a_design_made_of_little_says_what_is_missing() -> None:
+    make = cast("Callable[..., CellDesign]", CellDesign)
+    with pytest.raises(SheetError) as caught:
+        make(name="x", title="t", kind="pouch")
+    told = {problem.key: problem.sentence for problem in caught.value.problems}
+    assert 'got "pouch"; allowed: "half-cell"' in told["kind"]
+    assert told["electrode_diameter"].startswith("missing")

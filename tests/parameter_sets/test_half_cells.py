@@ -142,3 +142,12 @@ def test_values_take_inputs_in_place_of_numbers() -> None:
     key = "Positive particle diffusivity [m2.s-1]"
     assert scaled[key](0.3, 298.15) == pytest.approx(4 * plain[key](0.3, 298.15), rel=1e-12)
     assert plain["Positive particle radius [m]"] == 2.5e-6
+
+
+@pytest.mark.parametrize("sheet", ["reference-sphere", "petroleum-coke-Fuller1994"])
+def test_the_quantity_behind_a_parameter_has_its_unit(sheet: str) -> None:
+    cell = half_cell(derive(load_material(sheet)))
+    for name, origin in cell.origins.items():
+        if origin.quantity is not None:
+            unit = name.partition(" [")[2].rstrip("]") or "1"
+            assert origin.quantity.unit == unit, name

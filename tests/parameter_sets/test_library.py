@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import parameter_sets
-from anode_model.errors import SheetError
+from anode_model.errors import SheetError, WrongKindError
+from anode_model.material import read_material
 from parameter_sets import (
     cell_design_names,
     load_cell_design,
@@ -18,6 +21,7 @@ from parameter_sets import (
     material_names,
     resolve_from_set,
 )
+from parameter_sets.cell_design import read_cell_design
 
 FOLDER = Path(parameter_sets.__file__).parent
 
@@ -116,3 +120,31 @@ def test_names_come_without_the_simulator() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("wrong", [3, None, b"crushed", ["crushed"]])
+@pytest.mark.parametrize("load", [load_material, load_cell_design])
+def test_what_is_no_name_and_no_path_is_refused(load: Callable[[Any], object], wrong: Any) -> None:
+    with pytest.raises(WrongKindError, match=r"name_or_path: got .*; pass the name or the path"):
+        load(wrong)
+
+
+@pytest.mark.parametrize("read", [read_material, read_cell_design])
+def test_readers_take_paths(read: Callable[[Any], object]) -> None:
+    with pytest.raises(WrongKindError, match=r"path: got 3 \(int\)"):
+        read(3)
+
+
+def test_a_set_that_cannot_be_used_names_file_and_line(tmp_path: Path) -> None:
+    sheet = tmp_path / "s" / "t.toml"
+    sheet.parent.mkdir()
+    sheet.write_text(
+        'format = 1\ntitle = "t"\nkind = "literature"\n[properties]\nDv50 = "10 um"\n'
+        '[electrochemistry]\nfrom_set = "Marqius2019"\n',
+        encoding="utf-8",
+    )
+    for given in (sheet, str(sheet)):
+        with pytest.raises(SheetError) as caught:
+            load_material(given)
+        assert caught.value.file == str(sheet)
+        assert f"{sheet}: 1 problem\n  - line 7, electrochemistry.from_set: " in str(caught.value)

@@ -78,7 +78,11 @@ def test_fillings_are_where_the_model_is_at_its_limits(marquis: Electrochemistry
 
 
 def test_every_number_says_where_it_came_from(marquis: Electrochemistry) -> None:
-    for quantity in marquis.given.values():
+    given = dict(marquis.given)
+    # The set knows no first cycle; the sheet assumes one, because the hard-carbon relation is not
+    # for graphite.
+    assert given.pop("first_cycle_efficiency").basis is Basis.ASSUMED
+    for quantity in given.values():
         assert quantity.basis is Basis.LITERATURE
         assert quantity.source.startswith("PyBaMM set Marquis2019: Marquis2019, doi 10.1149/")
         assert quantity.spread is None
@@ -178,3 +182,33 @@ def test_a_potential_that_rises_is_refused(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("parameter_sets.negative_electrode_sets.read_set", lambda *_, **__: values)
     with pytest.raises(SheetError, match="does not fall everywhere"):
         resolve_from_set(sheet(tmp_path, "Marquis2019"))
+
+
+def above_lic6(sheet: str | Path) -> list[str]:
+    derived = derive(load_material(sheet), spreads=False)
+    return [text for text in derived.warnings if "LiC6" in text]
+
+
+@pytest.mark.parametrize(
+    ("name", "density", "told"),
+    [
+        ("Chen2020", "", ["592 mAh/g", "give properties.true_density", "assumed, 1.5 g/cm³"]),
+        ("Chen2020", "2.2", ["403.6 mAh/g", "given as 2.2 g/cm³", "silicon"]),
+        ("Marquis2019", "1.7", ["check properties.true_density", "would take 1.8 g/cm³"]),
+    ],
+)
+def test_more_lithium_than_lic6_is_doubted(
+    name: str, density: str, told: list[str], tmp_path: Path
+) -> None:
+    given = f'true_density = "{density} g/cm^3"' if density else ""
+    text = SHEET.replace('true_density = "2.2 g/cm^3"', given).format(name=name, more="")
+    (tmp_path / "graphite.toml").write_text(text, encoding="utf-8")
+    (warning,) = above_lic6(tmp_path / "graphite.toml")
+    assert "no graphite or coke holds more than LiC6, 372 mAh/g" in warning
+    for part in told:
+        assert part in warning
+
+
+@pytest.mark.parametrize("name", ["graphite-Marquis2019", "petroleum-coke-Fuller1994"])
+def test_shipped_graphite_and_coke_are_not_doubted(name: str) -> None:
+    assert above_lic6(name) == []

@@ -10,7 +10,10 @@ from anode_model.relations.diffusion import (
     diffusivity_at_filling,
     diffusivity_from_spacing,
 )
-from anode_model.relations.potential import mean_thermodynamic_factor, msmr_thermodynamic_factor
+from anode_model.relations.thermodynamic_factor import (
+    mean_thermodynamic_factor,
+    msmr_thermodynamic_factor,
+)
 
 TABLE = load_coefficients()
 NUMBERS = {

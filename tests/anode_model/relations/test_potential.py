@@ -11,13 +11,17 @@ from scipy.stats import qmc
 
 from anode_model.constants import FARADAY, GAS_CONSTANT
 from anode_model.relations.potential import (
-    coke_potential_Fuller1994,
     gallery_fractions_from_capacities,
-    mcmb_potential_Doyle1996,
-    mean_thermodynamic_factor,
     msmr_filling,
     msmr_potential,
     msmr_slope,
+)
+from anode_model.relations.published_potentials import (
+    coke_potential_Fuller1994,
+    mcmb_potential_Doyle1996,
+)
+from anode_model.relations.thermodynamic_factor import (
+    mean_thermodynamic_factor,
     msmr_thermodynamic_factor,
 )
 
@@ -88,8 +92,25 @@ def test_inversion_agrees_with_a_root_finder() -> None:
             for filling in fillings
         ]
         error = np.abs(msmr_potential(fillings, fractions) - expected)
-        assert error.max() < 5e-8
-        assert np.abs(msmr_potential(fillings, fractions, steps=2) - expected).max() < 5e-5
+        assert error.max() < 1e-10
+        assert np.abs(msmr_potential(fillings, fractions, steps=1) - expected).max() < 2e-4
+
+
+def test_inversion_reaches_both_ends_of_the_filling() -> None:
+    for fractions in window(32):
+        total = sum(fractions)
+        fillings = np.concatenate(
+            [np.geomspace(1e-6, 1e-2, 40), total - np.geomspace(1e-6, 0.1, 40)]
+        )
+        potentials = msmr_potential(fillings, fractions)
+        assert msmr_filling(potentials, fractions) == pytest.approx(fillings, rel=1e-7)
+
+
+def test_one_step_is_enough_for_the_thermodynamic_factor() -> None:
+    for fractions in window(32):
+        fillings = np.linspace(0.002, 0.66, 500)
+        exact = msmr_thermodynamic_factor(fillings, fractions, steps=4)
+        assert msmr_thermodynamic_factor(fillings, fractions) == pytest.approx(exact, rel=1.5e-3)
 
 
 def test_curve_falls_and_carries_exactly_the_capacity_given() -> None:
