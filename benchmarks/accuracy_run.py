@@ -17,10 +17,10 @@ from experiments.rate import C_RATES, DIRECTIONS, RateCase, solve_cases
 from parameter_sets import half_cell, load_material, material_names
 
 #: What counts as converged: finer than `reference` in every direction.
-CONVERGED = Numerics("converged", 48, 20, 180, 2.0, 1e-6, 1e-8)
+CONVERGED = Numerics("converged", 160, 40, 160, 2.0, 1e-6, 1e-8)
 
 #: Finer still, for the cases where `reference` errs most: shows what CONVERGED itself leaves.
-FINEST = Numerics("finest", 72, 30, 270, 2.0, 1e-6, 1e-8)
+FINEST = Numerics("finest", 240, 60, 240, 2.0, 1e-6, 1e-8)
 
 PROFILES = (EXPLORE, REFERENCE)
 
@@ -93,7 +93,7 @@ def default_cases(variants: Iterable[str] | None = None) -> list[RateCase]:
 
 
 def measure(progress: Callable[[str], None]) -> Measurement:
-    """Everything that the page shows; some ten minutes on two cores.
+    """Everything that the page shows; some twenty minutes on two cores.
 
     Parameters
     ----------

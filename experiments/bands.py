@@ -188,7 +188,8 @@ def find_bands(
     centre = central[subject.name]
     tried = _moved(subject, acting_coefficients(subject.derived))
     screened = _screen(subject, centre, tried, _measured(tried, numerics, temperature, progress))
-    chosen = screened[:count]
+    # NaN passes: what could not be solved is not known to be without effect.
+    chosen = [effect for effect in screened[:count] if effect.share != 0]
     names = [effect.coefficient for effect in chosen]
     jobs = {
         (cell.name, name, sign): moved
@@ -203,7 +204,7 @@ def find_bands(
 def solves_needed(cells: Sequence[ParameterSet], count: int) -> int:
     """Upper bound of the solves that :func:`find_bands` makes, for a progress display."""
     screened = len(acting_coefficients(_subject(cells).derived))
-    return 2 * (2 * screened + 2 * count * len(cells))
+    return 2 * (2 * screened + 2 * min(count, screened) * len(cells))
 
 
 def _subject(cells: Sequence[ParameterSet]) -> ParameterSet:
@@ -320,9 +321,10 @@ def _reach(changes: Sequence[Sequence[float]], side: int) -> float:
     """Root of the summed squares of the changes to one side; NaN where it is not known.
 
     It is not known if nothing acts, or if a move failed whose counterpart does not lead to this
-    side.
+    side. A coefficient whose moves change nothing at all, like an activation energy at the
+    reference temperature, does not act.
     """
-    acting = [np.array(pair) for pair in changes if len(pair) > 0]
+    acting = [np.array(pair) for pair in changes if any(change != 0 for change in pair)]
     if not acting:
         return float("nan")
     total = 0.0

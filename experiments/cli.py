@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from experiments.commands import claims, compare, derive, export, materials, run
+from experiments.commands.arguments import add_verbose
 from experiments.commands.interruption import remembered_interrupts
 from experiments.commands.terminal import tell
 
@@ -39,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, help="print the version and exit")
+    add_verbose(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in _COMMANDS:
         command.add_parser(commands)

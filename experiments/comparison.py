@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from anode_model import CarbonMaterial, ClaimChart, Coating, claim_chart, derive
+from anode_model import (
+    CarbonMaterial,
+    ClaimChart,
+    Coating,
+    SimulationInputError,
+    claim_chart,
+    derive,
+)
+from anode_model.arguments import as_list, check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
 from experiments.bands import FAST, SLOW, Bands, Measures, find_bands, solves_needed
 from experiments.capacity import run_capacity
@@ -124,7 +132,17 @@ def compare(
     check_temperature(temperature)
     coating = Coating() if coating is None else coating
     design = load_cell_design()
-    chosen = list(material_names()) if materials is None else list(materials)
+    chosen = as_list(
+        material_names() if materials is None else materials,
+        (str, CarbonMaterial),
+        "materials",
+        '["reference-sphere", "crushed"]',
+    )
+    if not chosen:
+        raise SimulationInputError("materials: got none; name at least one, or pass None for all")
+    check_kind(bands, int, "bands", "how many coefficients to move, 0 for no bands")
+    if bands < 0:
+        raise SimulationInputError(f"bands: got {bands}, allowed: 0 or more")
     sheets = [load_material(item) if isinstance(item, str) else item for item in chosen]
     cells = [half_cell(derive(sheet, coating), design) for sheet in sheets]
     claims = {

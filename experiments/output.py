@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from uuid import uuid4
 
 from anode_model.errors import OutputError
@@ -53,13 +52,11 @@ def check_target(target: str | Path, *, force: bool = False) -> None:
     path = Path(target)
     with _clear_messages(path):
         _files_to_replace(path, force=force)
-        parent = next(p for p in (path, *path.absolute().parents) if p.exists())
+        place = path.resolve()
+        parent = next(folder for folder in place.parents if folder.exists())
         if not parent.is_dir():
             raise OutputError(f"{path}: {parent} is not a folder; name another place with --out")
-        if not os.access(parent, os.W_OK | os.X_OK):
-            raise OutputError(
-                f"{path}: no permission to write in {parent}; name another place with --out"
-            )
+        _try_to_write(parent, place.relative_to(parent))
 
 
 @contextmanager
@@ -91,13 +88,33 @@ def new_folder(target: str | Path, *, force: bool = False) -> Iterator[Path]:
         old = _files_to_replace(path, force=force)
         path.parent.mkdir(parents=True, exist_ok=True)
         place = path.resolve()
-        staging = place.with_name(f".{place.name}.{uuid4().hex[:8]}.partial")
+        staging = place.with_name(_partial_name(place.name))
         staging.mkdir()
         try:
             yield staging
             _publish(staging, place, old)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _try_to_write(parent: Path, path: PurePath) -> None:
+    """Make the missing folders under a name of our own and remove them again.
+
+    Permissions, quotas, read-only systems and names that are too long all show here, before any
+    work is done.
+    """
+    first, *rest = path.parts
+    trial = parent / _partial_name(first)
+    try:
+        inner = trial.joinpath(*rest)
+        inner.mkdir(parents=True)
+        (inner / _partial_name(path.name)).mkdir()
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+
+
+def _partial_name(name: str) -> str:
+    return f".{name}.{uuid4().hex[:8]}.partial"
 
 
 def _publish(staging: Path, place: Path, old: _Hashes) -> None:

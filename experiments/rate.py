@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from anode_model import SimulationInputError
+from anode_model.arguments import as_list
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
 from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.half_cell_model import half_cell_model, material_inputs
+from experiments.engine.half_cell_model import OPEN, half_cell_model, material_inputs
 from experiments.engine.limits import limited_by
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
@@ -35,9 +37,6 @@ PER_MILLIAMPERE = 10.0
 
 #: No run passes more charge than this multiple of the nominal capacity.
 _LONGEST = 1.25
-
-#: Where the other cut-off is out of the way [V].
-_OPEN = 20.0
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class RateCase:
             "initial_filling": derived.value(start[self.direction]),
             "temperature": temperature,
             "current_density": self.current_density if inserting else -self.current_density,
-            "lower_cutoff": design.value("lower_potential") if inserting else -_OPEN,
-            "upper_cutoff": _OPEN if inserting else design.value("upper_potential"),
+            "lower_cutoff": design.value("lower_potential") if inserting else -OPEN,
+            "upper_cutoff": OPEN if inserting else design.value("upper_potential"),
         }
 
 
@@ -110,6 +109,8 @@ def run_rate(
 
     Raises
     ------
+    WrongKindError
+        If the cells, the rates or the directions are not what they should be.
     SimulationInputError
         If rates are not positive, a direction is unknown, names are not unique, or the temperature
         lies outside the electrolyte's data.
@@ -298,6 +299,9 @@ def _curve(case: RateCase, outcome: Outcome) -> pd.DataFrame:
 def _check(
     c_rates: Sequence[float], current_densities: Sequence[float], directions: Sequence[str]
 ) -> None:
+    as_list(c_rates, (Real,), "c_rates", "[0.2, 1, 5]")
+    as_list(current_densities, (Real,), "current_densities", "[1, 5]")
+    as_list(directions, (str,), "directions", '["delithiation"]')
     if len(c_rates) == 0:
         raise SimulationInputError("c_rates is empty; retention needs at least one C-rate")
     for name, values in (("c_rates", c_rates), ("current_densities", current_densities)):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from anode_model import SimulationInputError
-from experiments.engine.numerics import Numerics
+from anode_model import SimulationInputError, load_coefficients
+from anode_model.arguments import as_list
+from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from experiments.plain import plain
 from parameter_sets.parameter_set import ParameterSet
 
@@ -35,7 +36,9 @@ class RunRecord:
     numerics : Numerics
         Mesh and tolerances.
     variants : tuple of mapping
-        Per variant its name and the hashes of sheet, derivation and parameter set.
+        Per variant its name, its sheet, its coating, the derived values in internal units, the
+        coefficients that differ from the shipped ones, and the hashes of sheet, derivation and
+        parameter set.
     seed : int or None
         Of random draws; ``None`` where nothing is random.
     created : str
@@ -47,7 +50,7 @@ class RunRecord:
     experiment: str
     settings: Mapping[str, Any]
     numerics: Numerics
-    variants: tuple[Mapping[str, str], ...]
+    variants: tuple[Mapping[str, Any], ...]
     seed: int | None = None
     created: str = field(
         default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"), compare=False
@@ -59,7 +62,7 @@ class RunRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types, ready for JSON."""
-        return asdict(self)
+        return asdict(self) | {"solver_options": dict(SOLVER_OPTIONS)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,17 +118,30 @@ def installed_versions() -> dict[str, str]:
     return {name: version(name) for name in names} | {"python": platform.python_version()}
 
 
-def describe(cells: Iterable[ParameterSet]) -> tuple[dict[str, str], ...]:
-    """Name and content hashes of every variant, for the record."""
-    return tuple(
-        {
-            "name": cell.name,
-            "sheet": cell.derived.material.sheet_hash,
-            "derived": cell.derived.content_hash,
+def describe(cells: Iterable[ParameterSet]) -> tuple[dict[str, Any], ...]:
+    """What every variant was made of, for the record."""
+    return tuple(_description(cell) for cell in cells)
+
+
+def _description(cell: ParameterSet) -> dict[str, Any]:
+    derived, shipped = cell.derived, load_coefficients()
+    return {
+        "name": cell.name,
+        "cell_design": cell.design.name,
+        "sheet": derived.material.model_dump(mode="json", exclude_none=True),
+        "coating": derived.coating.to_dict(),
+        "derived": {name: quantity.value for name, quantity in derived.quantities.items()},
+        "changed_coefficients": {
+            name: row.value
+            for name, row in derived.coefficients.items()
+            if row.value != shipped[name].value
+        },
+        "hashes": {
+            "sheet": derived.material.sheet_hash,
+            "derived": derived.content_hash,
             "parameter_set": cell.content_hash,
-        }
-        for cell in cells
-    )
+        },
+    }
 
 
 def as_cells(cells: ParameterSet | Iterable[ParameterSet]) -> list[ParameterSet]:
@@ -133,10 +149,14 @@ def as_cells(cells: ParameterSet | Iterable[ParameterSet]) -> list[ParameterSet]
 
     Raises
     ------
+    WrongKindError
+        If something else than parameter sets is given.
     SimulationInputError
         If there is none, or two carry the same name.
     """
-    items = [cells] if isinstance(cells, ParameterSet) else list(cells)
+    given = [cells] if isinstance(cells, ParameterSet) else cells
+    advice = "half_cell(derive(material)), or several of them"
+    items: list[ParameterSet] = as_list(given, (ParameterSet,), "cells", advice)
     names = [item.name for item in items]
     if not items:
         raise SimulationInputError("no parameter set given; pass one or a sequence of them")

@@ -18,14 +18,20 @@ def add_command(
     """Register a command with what every command has."""
     parser = commands.add_parser(name, help=summary, description=summary)
     parser.set_defaults(execute=execute)
+    # Without a default of its own, so that it does not undo a --verbose before the command.
+    add_verbose(parser, default=argparse.SUPPRESS)
+    return parser
+
+
+def add_verbose(parser: argparse.ArgumentParser, *, default: int | str = 0) -> None:
+    """Give a parser its ``--verbose``."""
     parser.add_argument(
         "-v",
         "--verbose",
         action="count",
-        default=0,
+        default=default,
         help="say on stderr what is done; twice for more",
     )
-    return parser
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -47,7 +47,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Compare variants and write the report."""
     from experiments.commands.failures import exit_code
     from experiments.commands.interruption import raise_if_interrupted
-    from experiments.commands.sheets import coating_of, load_all
+    from experiments.commands.sheets import coating_of, load_distinct
     from experiments.commands.terminal import Progress, say
     from experiments.comparison import compare
     from experiments.output import check_target, default_folder
@@ -56,7 +56,7 @@ def execute(arguments: argparse.Namespace) -> int:
     target: Path = arguments.out or default_folder("compare")
     check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
-    materials = load_all(arguments.sheets) if arguments.sheets else None
+    materials = load_distinct(arguments.sheets) if arguments.sheets else None
     with Progress("compare") as progress:
         comparison = compare(
             materials,

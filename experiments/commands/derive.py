@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from anode_model import DerivedElectrode
     from experiments.commands.arguments import Commands
 
-_HEAD = ("", "value", "basis", "relation", "from", "source; note")
+_HEAD = ("", "value", "basis", "relation", "source", "from")
 _GROUPS = {"property": "powder", "coating": "coating", "derived": "derived electrode"}
 
 
@@ -53,18 +53,21 @@ def _lines(derived: DerivedElectrode) -> Iterator[str]:
 
     yield f"{derived.material.name}: {derived.material.title}"
     marks: list[str] = []
+    sources: dict[str, int] = {}
     rows: list[tuple[str, ...]] = [_HEAD]
     for group, members in groupby(derived.rows(), key=lambda row: row[0]):
         for _, name, quantity in members:
             marks.append(group)
+            said = "; ".join(text for text in (quantity.source, quantity.note) if text)
+            number = sources.setdefault(said, len(sources) + 1) if said else ""
             rows.append(
                 (
                     name,
                     format_quantity(quantity, term(name)),
                     quantity.basis.value,
                     derived.relations.get(name, ""),
+                    str(number),
                     ", ".join(quantity.inputs),
-                    "; ".join(text for text in (quantity.source, quantity.note) if text),
                 )
             )
     head, *lines = columns(rows)
@@ -72,6 +75,8 @@ def _lines(derived: DerivedElectrode) -> Iterator[str]:
     for group, pairs in groupby(zip(marks, lines, strict=True), key=lambda pair: pair[0]):
         yield f"-- {_GROUPS[group]}"
         yield from (line for _, line in pairs)
+    yield "-- sources"
+    yield from (f"{number:>3}  {text}" for text, number in sources.items())
     laws = derived.laws
     yield f"-- laws: open-circuit potential {laws.ocp}, diffusivity {laws.diffusivity}, " + (
         f"exchange current {laws.exchange_current}"

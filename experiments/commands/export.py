@@ -33,6 +33,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from experiments.output import check_target, default_folder, new_folder
     from experiments.plain import plain
     from parameter_sets import half_cell
+    from parameter_sets.exported import exported
 
     target: Path = arguments.out or default_folder("export")
     to_stdout = str(target) == "-"
@@ -40,7 +41,7 @@ def execute(arguments: argparse.Namespace) -> int:
         check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
     (material,) = load_all([arguments.sheet])
-    content = plain(half_cell(derive(material, coating)).to_dict())
+    content = plain(exported(half_cell(derive(material, coating))))
     if to_stdout:
         say_json(content)
         return 0

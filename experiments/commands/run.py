@@ -41,7 +41,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from anode_model import derive
     from experiments.commands.failures import exit_code
     from experiments.commands.interruption import raise_if_interrupted
-    from experiments.commands.sheets import coating_of, load_all
+    from experiments.commands.sheets import coating_of, load_distinct
     from experiments.commands.terminal import Progress, say
     from experiments.output import check_target, default_folder, new_folder
     from experiments.report.writing import write_result
@@ -50,7 +50,7 @@ def execute(arguments: argparse.Namespace) -> int:
     target: Path = arguments.out or default_folder(f"run-{arguments.experiment}")
     check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
-    materials = load_all(arguments.sheets)
+    materials = load_distinct(arguments.sheets)
     cells = [half_cell(derive(material, coating)) for material in materials]
     run = getattr(experiments, _EXPERIMENTS[arguments.experiment])
     with Progress(arguments.experiment) as progress:

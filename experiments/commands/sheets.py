@@ -40,6 +40,29 @@ def load_all(
     return tuple(loaded)
 
 
+def load_distinct(names: Sequence[str]) -> tuple[CarbonMaterial, ...]:
+    """Load sheets that stand side by side in tables, which are read by name.
+
+    Raises
+    ------
+    AnodeModelError
+        If one cannot be loaded, or two carry the same name.
+    """
+    loaded = load_all(names)
+    by_name: dict[str, list[str]] = {}
+    for given, material in zip(names, loaded, strict=True):
+        by_name.setdefault(material.name, []).append(given)
+    double = [
+        f"{' and '.join(given)} are both named {name!r}; tables are read by name, give one file "
+        "another name, or leave one out"
+        for name, given in by_name.items()
+        if len(given) > 1
+    ]
+    if double:
+        raise AnodeModelError("\n".join(double))
+    return loaded
+
+
 def coating_of(loading: str | None) -> Coating:
     """Coating with a rate from the command line; everything else as by default."""
     return Coating() if loading is None else Coating(loading=loading)

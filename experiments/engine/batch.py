@@ -18,6 +18,9 @@ _LOGGER = logging.getLogger(__name__)
 
 Status = Literal["ok", "infeasible", "failed"]
 
+#: Cases that the solver gets at once: enough to keep the threads busy, few enough for progress.
+_CHUNK = 32
+
 #: A run that ends within this time [s] was over before it began: the latch of the events is open
 #: for the first few tenths of a millisecond.
 _BEGAN = 5e-3
@@ -86,14 +89,22 @@ def solve_batch(
     """
     for case in cases:
         compiled.check(case)
-    outcomes: list[Outcome] = []
-    size = 16
-    for first in range(0, len(cases), size):
-        chunk = [dict(case) for case in cases[first : first + size]]
-        outcomes += _solve(compiled, chunk, duration)
+    outcomes: dict[int, Outcome] = {}
+    for first in range(0, len(cases), _CHUNK):
+        chunk = _dealt(range(first, min(first + _CHUNK, len(cases))), compiled.threads)
+        found = _solve(compiled, [dict(cases[index]) for index in chunk], duration)
+        outcomes.update(zip(chunk, found, strict=True))
         if progress is not None:
             progress(len(chunk))
-    return outcomes
+    return [outcomes[index] for index in range(len(cases))]
+
+
+def _dealt(indices: Sequence[int], threads: int) -> list[int]:
+    """Deal neighbours, which take about equally long, to different threads.
+
+    The solver gives each thread one unbroken stretch of its batch.
+    """
+    return [index for hand in range(threads) for index in indices[hand::threads]]
 
 
 def _solve(

@@ -21,7 +21,7 @@ from anode_model import SimulationInputError
 from anode_model.derivation.laws import Laws
 from anode_model.sheets.naming import did_you_mean
 from experiments.engine.discretisation import conserve_salt, discretisation
-from experiments.engine.numerics import SHORTEST_STEP, Numerics
+from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from parameter_sets.cell_design import CellDesign
 from parameter_sets.half_cells import half_cell_numbers, half_cell_values
 from parameter_sets.parameter_set import ParameterSet
@@ -32,8 +32,15 @@ REFERENCE_RADIUS = 5e-6
 #: Electrolyte concentration below which the electrolyte counts as depleted [mol.m-3].
 DEPLETION = 25.0
 
-#: How the events of depletion begin.
-DEPLETED = "electrolyte depletion"
+#: Concentration at which the transference number of ORegan2022 reaches one [mol.m-3]: beyond it the
+#: equations mean nothing. Its data end at 3000; what lies between is extrapolated.
+OVERSALTING = 4850.0
+
+#: A cut-off that is out of the way [V].
+OPEN = 20.0
+
+#: How the events of depletion, and of too much salt, begin.
+DEPLETED, OVERSALTED = "electrolyte depletion", "electrolyte oversalting"
 
 #: For this long [s] no event can end a run, so that a case that is over before it begins ends
 #: cleanly at once instead of being refused by the solver together with its whole batch.
@@ -68,12 +75,15 @@ class HalfCellModel:
         Every input that the model takes; others are refused.
     numerics : Numerics
         Mesh and tolerances.
+    threads : int
+        Threads that solve a batch.
     """
 
     model: Any
     solver: Any
     inputs: frozenset[str]
     numerics: Numerics
+    threads: int
 
     def check(self, inputs: Mapping[str, float]) -> None:
         """Refuse unknown and missing inputs, which PyBaMM would pass over in silence.
@@ -141,7 +151,7 @@ def half_cell_model(
         rtol=numerics.rtol,
         atol=numerics.atol,
         output_variables=list(OUTPUTS.values()),
-        options={"num_threads": threads, "num_solvers": threads, "dt_min": SHORTEST_STEP},
+        options={"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
     )
     simulation = pybamm.Simulation(
         model,
@@ -152,7 +162,7 @@ def half_cell_model(
     simulation.build()
     built = simulation.built_model
     names = frozenset((*half_cell_numbers(laws), *OPERATION))
-    return HalfCellModel(built, solver, names, numerics)
+    return HalfCellModel(built, solver, names, numerics, threads)
 
 
 def carbon_half_cell() -> pybamm.lithium_ion.DFN:
@@ -180,24 +190,28 @@ def carbon_half_cell() -> pybamm.lithium_ion.DFN:
 
 
 def _events(model: Any) -> list[Any]:
-    """What ends a run: the carbon's cut-offs, and electrolyte running out in a place that is named.
+    """What ends a run: the carbon's cut-offs, and too little or too much salt in a named place.
 
-    The counter electrode's face has its own event: depletion there is the half cell's limit, not
-    the carbon's.
+    The counter electrode's face has its own events: they are limits of the half cell, not of the
+    carbon.
     """
     carbon = model.variables["Carbon potential [V]"]
     separator, coating = (
         model.variables[f"{region} electrolyte concentration [mol.m-3]"]
         for region in ("Separator", "Positive")
     )
-    at_lithium = pybamm.boundary_value(separator, "left")
-    at_collector = pybamm.boundary_value(coating, "right")
+    # Straight extrapolation would see the depletion some tenths of a percent of capacity too soon.
+    # Where salt piles up any extrapolation overshoots; the outermost volume's equations must hold.
+    at_lithium = pybamm.boundary_value(separator, "left", "quadratic")
+    outermost = pybamm.boundary_value(separator, "left", "constant")
+    at_collector = pybamm.boundary_value(coating, "right", "quadratic")
     margins = {
         "upper cut-off": pybamm.InputParameter("upper_cutoff") - carbon,
         "lower cut-off": carbon - pybamm.InputParameter("lower_cutoff"),
         f"{DEPLETED} in the coating": pybamm.min(coating) - DEPLETION,
         f"{DEPLETED} at the collector": at_collector - DEPLETION,
         f"{DEPLETED} at the counter electrode": at_lithium - DEPLETION,
+        f"{OVERSALTED} at the counter electrode": OVERSALTING - outermost,
     }
     latch = _LATCH_HEIGHT * pybamm.exp(-pybamm.t / _LATCH_TIME)
     return [pybamm.Event(name, margin + latch) for name, margin in margins.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.engine.batch import Outcome
-from experiments.engine.half_cell_model import DEPLETED
+from experiments.engine.half_cell_model import DEPLETED, OVERSALTED
 
 #: A run that passed this share of the reversible capacity was not limited by anything.
 _COMPLETE = 0.99
@@ -50,12 +50,13 @@ def limited_by(outcome: Outcome, share: float) -> str:
     Returns
     -------
     str
-        ``"complete"``, ``"electrolyte depletion ..."`` with its place, ``"solid diffusion"``,
-        ``"charge transfer"``, ``"electronic"``, ``"electrolyte"``, or empty for a failed run.
+        ``"complete"``, ``"electrolyte depletion ..."`` or ``"electrolyte oversalting ..."`` with
+        the place, ``"solid diffusion"``, ``"charge transfer"``, ``"electronic"``,
+        ``"electrolyte"``, or empty for a failed run.
     """
     if outcome.status == "failed":
         return ""
-    if outcome.ended_by.startswith(DEPLETED):
+    if outcome.ended_by.startswith((DEPLETED, OVERSALTED)):
         return outcome.ended_by
     if share >= _COMPLETE:
         return "complete"

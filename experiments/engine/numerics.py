@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from anode_model import SimulationInputError
+from anode_model.arguments import check_kind
 from anode_model.sheets.naming import did_you_mean
 
 
@@ -41,10 +43,22 @@ class Numerics:
 EXPLORE = Numerics("explore", 20, 8, 36, 2.0, 1e-4, 1e-6)
 
 #: Within 1 mV (95th percentile) and 0.1 % of the nominal capacity of a converged solution.
-REFERENCE = Numerics("reference", 40, 16, 110, 2.0, 1e-6, 1e-8)
+REFERENCE = Numerics("reference", 100, 24, 110, 2.0, 1e-6, 1e-8)
 
-#: Shortest time step [s]: where a state runs away the integration ends instead of creeping on.
-SHORTEST_STEP = 1e-9
+#: Options of the time integrator that every model shares.
+SOLVER_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {
+        # Where a state runs away the integration ends instead of creeping on.
+        "dt_min": 1e-11,
+        # With more, a stale Jacobian is kept through many slow iterations: at 10 C five a step,
+        # at three times the cost of a fresh one.
+        "max_nonlinear_iterations": 3,
+        # From rest to a large overpotential the first step of the search is far too long.
+        "max_linesearch_backtracks_ic": 60,
+        # What it would print comes back in the exception.
+        "silence_sundials_errors": True,
+    }
+)
 
 PROFILES: Mapping[str, Numerics] = MappingProxyType(
     {profile.name: profile for profile in (EXPLORE, REFERENCE)}
@@ -61,6 +75,7 @@ def find_numerics(profile: str | Numerics) -> Numerics:
     """
     if isinstance(profile, Numerics):
         return profile
+    check_kind(profile, str, "profile", f"known: {', '.join(PROFILES)}")
     if profile not in PROFILES:
         raise SimulationInputError(
             f"no numerics profile {profile!r}; {did_you_mean(profile, list(PROFILES))}".rstrip("; ")

@@ -5,7 +5,9 @@ One simulation a topology: PyBaMM builds the steps once and takes every material
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -23,12 +25,15 @@ from experiments.engine.half_cell_model import (
     check_inputs,
     template_values,
 )
-from experiments.engine.numerics import SHORTEST_STEP, Numerics
+from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from parameter_sets.cell_design import CellDesign
 from parameter_sets.half_cells import half_cell_numbers
 
 #: Inputs of a protocol beside those of the material.
 STATE = ("initial_filling", "temperature")
+
+#: What a step reports: outputs of the engine, here evaluated afterwards from the stored states.
+SERIES = ("potential", "voltage", "filling")
 
 #: Longest time of one step [s]; far beyond any that ends by its own condition.
 _LONGEST = 500 * 3600.0
@@ -62,7 +67,7 @@ class StepCurve:
     """Course of one step.
 
     Time from its start [s], current density [A.m-2] and charge taken in since its start
-    [A.h.m-2], both positive in lithiation, and the outputs of the engine.
+    [A.h.m-2], both positive in lithiation, and the outputs named in :data:`SERIES`.
     """
 
     name: str
@@ -93,7 +98,7 @@ def _simulation(laws: Laws, design: CellDesign, numerics: Numerics, steps: tuple
         experiment=pybamm.Experiment([_pybamm_step(step, area) for step in steps]),
         parameter_values=pybamm.ParameterValues(values),
         solver=pybamm.IDAKLUSolver(
-            rtol=numerics.rtol, atol=numerics.atol, options={"dt_min": SHORTEST_STEP}
+            rtol=numerics.rtol, atol=numerics.atol, options=dict(SOLVER_OPTIONS)
         ),
         **discretisation(model, numerics),
     )
@@ -150,17 +155,42 @@ def run_protocol(
 def _run(
     simulation: Any, case: dict[str, float], steps: Sequence[Step], area: float
 ) -> ProtocolOutcome:
+    errors = _Errors()
     try:
-        solution = simulation.solve(inputs=case)
+        with _quiet():
+            solution = simulation.solve(inputs=case, callbacks=[errors])
     except (pybamm.SolverError, RuntimeError, ValueError) as error:
         return ProtocolOutcome("failed", solver_reason(error), ())
     done = [] if solution is None else [item for item in solution.cycles if item is not None]
     if len(done) < len(steps):
         stopped = steps[len(done)].name
         reason = f"the step {stopped!r} could not be carried out"
+        if errors.last is not None:
+            reason += f": {solver_reason(errors.last)}"
         return ProtocolOutcome("failed", reason, ())
     curves = tuple(_curve(step, cycle, area) for step, cycle in zip(steps, done, strict=True))
     return ProtocolOutcome("ok", "", curves)
+
+
+class _Errors(pybamm.callbacks.Callback):  # type: ignore[misc]  # PyBaMM has no types
+    """Keeps what the solver said when a later step failed; PyBaMM only prints it."""
+
+    last: Exception | None = None
+
+    def on_experiment_error(self, logs: Mapping[str, Any]) -> None:
+        """Take the error."""
+        self.last = logs["error"]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep PyBaMM from printing what comes back as the reason of the case."""
+    level = pybamm.logger.level
+    pybamm.logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        pybamm.logger.setLevel(level)
 
 
 def _curve(step: Step, cycle: Any, area: float) -> StepCurve:
@@ -168,7 +198,7 @@ def _curve(step: Step, cycle: Any, area: float) -> StepCurve:
     current = np.asarray(cycle["Current [A]"].entries) / area
     # Integrated by the solver: a sum over the points that were kept would be coarser.
     charge = np.asarray(cycle["Discharge capacity [A.h]"].entries) / area
-    series = {name: np.asarray(cycle[key].entries) for name, key in OUTPUTS.items()}
+    series = {name: np.asarray(cycle[OUTPUTS[name]].entries) for name in SERIES}
     return StepCurve(step.name, seconds - seconds[0], current, charge - charge[0], series)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 from anode_model import SimulationInputError
+from anode_model.arguments import check_kind
 
 #: Range of the measurements behind the electrolyte of the shipped cell designs [K]: -10 to 50 degC.
 #: Below it the fitted transference number turns negative and no run can be believed.
@@ -19,6 +22,8 @@ def check_temperature(temperature: float) -> None:
 
     Raises
     ------
+    WrongKindError
+        If it is not a number.
     SimulationInputError
         If it lies outside; a temperature in degC, taken for kelvin, does.
 
@@ -31,6 +36,7 @@ def check_temperature(temperature: float) -> None:
     --------
     >>> check_temperature(298.15)
     """
+    check_kind(temperature, Real, "temperature", "in kelvin, as 298.15")
     if not LOWEST <= temperature <= HIGHEST:
         raise SimulationInputError(
             f"temperature: got {temperature:g} K; allowed: {LOWEST:g} to {HIGHEST:g} K, the range "

@@ -37,7 +37,7 @@ def variants_table(comparison: Comparison) -> Table:
     rows = []
     for entry in comparison.rate.record.variants:
         own = comparison.rate.table[comparison.rate.table["variant"] == entry["name"]]
-        hashes = (entry[key][:_SHORT] for key in ("sheet", "derived", "parameter_set"))
+        hashes = (entry["hashes"][key][:_SHORT] for key in ("sheet", "derived", "parameter_set"))
         total, each = own[_TIME].sum() / 1e3, own[_TIME].median()
         rows.append((entry["name"], *hashes, number_text(total, 2), number_text(each, 0)))
     columns = (

@@ -24,6 +24,7 @@ LIMITS = {
     "charge transfer": "K",
     "electrolyte": "E",
     "electrolyte depletion": "D",
+    "electrolyte oversalting": "X",
     "electronic": "Ω",
 }
 

@@ -69,14 +69,9 @@ def test_every_shipped_variant_keeps_what_is_promised(
 ) -> None:
     errors = benchmark["page"].read_errors(text, "reference")
     assert set(errors) == set(material_names())
-    open_cases = benchmark["page"].NOT_YET["reference"]
     for variant, (voltage, capacity) in errors.items():
         assert voltage <= 1.0, variant
-        # Named on the page, and only as long as they need it.
-        assert (capacity <= 0.1) != (variant in open_cases), variant
-    for variant in open_cases:
-        assert variant in text.partition("## Profile")[0]
-        assert errors[variant][1] < 0.25
+        assert capacity <= 0.1, variant
 
 
 def test_explore_is_on_the_page_and_nothing_failed(

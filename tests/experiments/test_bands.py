@@ -14,6 +14,7 @@ from experiments.bands import (
     Measures,
     _band,
     _moved,
+    _reach,
     acting_coefficients,
     find_bands,
     measure,
@@ -195,3 +196,14 @@ def test_a_variant_without_capacity_at_the_fast_rate_keeps_the_others_bands(
     central["reference-sphere"] = Measures(390.0, 0.0)
     found = find_bands(pair, central, 1, numerics=mesh, temperature=298.15)
     assert len(found.table) == 2
+
+
+def test_a_coefficient_that_changes_nothing_makes_no_band() -> None:
+    # An activation energy at the reference temperature: both moves give the same run.
+    assert np.isnan(_reach([[0.0, 0.0]], 1))
+    assert _reach([[0.0, 0.0], [-3.0, 4.0]], 1) == pytest.approx(4.0)
+
+
+def test_more_bands_than_coefficients_announce_no_more_solves(reference: ParameterSet) -> None:
+    acting = len(acting_coefficients(reference.derived))
+    assert solves_needed([reference], 10_000) == solves_needed([reference], acting)

@@ -187,11 +187,11 @@ class _Refusing:
     def __init__(self, inner: Any) -> None:
         self.inner, self.solved = inner, 0
 
-    def solve(self, inputs: dict[str, float]) -> Any:
+    def solve(self, inputs: dict[str, float], callbacks: list[Any]) -> Any:
         self.solved += 1
         if self.solved == 2:
             raise pybamm.SolverError("IDA_CONV_FAIL:\n made up for a test")
-        return self.inner.solve(inputs=inputs)
+        return self.inner.solve(inputs=inputs, callbacks=callbacks)
 
 
 def test_a_failing_variant_costs_nobody(
@@ -235,7 +235,9 @@ def test_saved_result_reads_back(tmp_path: Path, result: Result) -> None:
     assert record["settings"]["temperature [K]"] == 298.15
     assert {"anode-model", "pybamm", "python"} <= set(record["versions"])
     assert [row["name"] for row in record["variants"]] == list(result.table["variant"])
-    hashes = {row[key] for row in record["variants"] for key in ("sheet", "parameter_set")}
+    hashes = {
+        row["hashes"][key] for row in record["variants"] for key in ("sheet", "parameter_set")
+    }
     assert len(hashes) == 2 * len(record["variants"])
     assert all(len(text) == 64 for text in hashes)
 
@@ -261,3 +263,13 @@ def test_points_that_stop_short_of_the_window_carry_their_own_capacity(
     expected = cell.derived.value("reversible_capacity")
     assert row["lithiation capacity [mAh/g]"] == pytest.approx(expected, rel=5e-3)
     assert row["delithiation capacity [mAh/g]"] <= row["lithiation capacity [mAh/g]"]
+
+
+@pytest.mark.parametrize("loading", ["3 g/m^2", "60 g/m^2"])
+def test_a_sluggish_carbon_starts_from_a_large_overpotential(
+    loading: str, make_cell: MakeCell, mesh: Numerics
+) -> None:
+    # The search for the first instant's potentials begins at rest, far away from them.
+    cell = make_cell(loading=loading, coefficients={"reference_exchange_current_density": 1e-3})
+    row = run_capacity(cell, profile=mesh).table.iloc[0]
+    assert row["status"] == "ok"

@@ -104,6 +104,8 @@ def test_wrong_arguments_end_with_2(
         (["run", "capacity", "nobody"], "nobody"),
         (["export", "nobody"], "nobody"),
         (["compare", "nobody", "reference-sphere", "no-one"], "no-one"),
+        (["compare", "crushed", "crushed"], "crushed and crushed are both named 'crushed'"),
+        (["run", "pulse", "crushed", "crushed"], "give one file another name"),
     ],
 )
 def test_bad_input_ends_with_2_and_a_message(
@@ -243,6 +245,7 @@ def test_export_writes_a_set_with_provenance(
     assert out.strip() == str(target / "reference-sphere.json")
     content = json.loads((target / "reference-sphere.json").read_text(encoding="utf-8"))
     assert content["parameters"]["Positive particle radius [m]"]["basis"]
+    assert content["format"] == 1
     assert cli.main(["export", "reference-sphere", "--out", "-"]) == 0
     assert json.loads(spoken(capsys)[0]) == content
     assert cli.main(["export", "reference-sphere", "--out", str(target)]) == 2
@@ -387,9 +390,12 @@ def test_verbose_logs_on_stderr_and_leaves_no_trace(
     import logging
 
     before = list(logging.getLogger("experiments").handlers)
-    assert cli.main(["compare", "--out", str(tmp_path / "x"), "--verbose"]) == 0
-    assert solved["bands"] == 5
-    assert "experiments.report.writing: figure ranking" in spoken(capsys)[1]
+    after = ["compare", "--out", str(tmp_path / "x"), "--verbose"]
+    first = ["--verbose", "compare", "--out", str(tmp_path / "y")]
+    for arguments in (after, first):
+        assert cli.main(arguments) == 0
+        assert solved["bands"] == 5
+        assert "experiments.report.writing: figure ranking" in spoken(capsys)[1]
     assert logging.getLogger("experiments").handlers == before
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from anode_model import Coating, SheetError, SimulationInputError
+from anode_model import (
+    AnodeModelError,
+    CarbonMaterial,
+    Coating,
+    SheetError,
+    SimulationInputError,
+)
 from experiments import compare
 from experiments.comparison import Comparison
 from experiments.engine.numerics import Numerics
@@ -111,6 +118,14 @@ def test_experiments_and_claims_cover_every_variant(found: Comparison) -> None:
         assert set(result.table["variant"]) == set(NAMES)
         assert result.failed.empty
         assert [row["name"] for row in result.record.variants] == NAMES
+        for cell, row in zip(found.cells, result.record.variants, strict=True):
+            # What made it, not only its hash: a sheet may have changed or gone since.
+            again = CarbonMaterial.model_validate(row["sheet"])
+            assert again.sheet_hash == cell.derived.material.sheet_hash == row["hashes"]["sheet"]
+            radius = cell.derived.value("particle_radius")
+            assert row["derived"]["particle_radius"] == radius
+            assert row["coating"] == cell.derived.coating.to_dict()
+            assert row["changed_coefficients"] == {}
     assert set(found.claims) == set(NAMES)
     assert [cell.name for cell in found.cells] == NAMES
     assert set(found.seconds) == {"capacity", "rate", "pulse", "bands"}
@@ -148,3 +163,19 @@ def test_a_variant_does_not_depend_on_its_neighbours(found: Comparison, mesh: Nu
     for result, own in ((found.capacity, alone.capacity), (found.pulse, alone.pulse)):
         rows = result.table[result.table["variant"] == name].reset_index(drop=True)
         pd.testing.assert_frame_equal(own.table, rows, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"materials": []}, "materials: got none"),
+        ({"bands": "5"}, "bands: got '5'"),
+        ({"bands": None}, "bands: got None"),
+        ({"bands": -1}, "bands: got -1, allowed: 0 or more"),
+    ],
+)
+def test_odd_arguments_are_refused_before_anything_is_solved(
+    given: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(AnodeModelError, match=message):
+        compare(**given)

@@ -11,11 +11,13 @@ import pytest
 from numpy.typing import NDArray
 
 from anode_model import SimulationInputError
+from anode_model.relations.potential import msmr_potential
 from experiments.capacity import run_capacity
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.half_cell_model import (
     DEPLETED,
+    OVERSALTED,
     half_cell_model,
     material_inputs,
 )
@@ -184,7 +186,8 @@ def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -
     assert curve.time[-1] == pytest.approx(36_000.0, rel=1e-9)
     np.testing.assert_allclose(curve.series["filling"], 0.3, rtol=1e-9)
     np.testing.assert_allclose(curve.charge, 0.0, atol=1e-12)
-    np.testing.assert_allclose(curve.series["potential"], curve.series["bulk_ocp"], rtol=1e-6)
+    fractions = [cell.derived.value(f"gallery_fraction_{number}") for number in (1, 2, 3, 4)]
+    np.testing.assert_allclose(curve.series["potential"], msmr_potential(0.3, fractions), rtol=1e-6)
 
 
 def test_temperature_moves_the_equilibrium_by_the_entropic_coefficient_only(
@@ -256,6 +259,17 @@ def test_thick_coating_ends_by_depletion_and_the_place_is_named(
     assert limited_by(outcome, 0.1) == f"{DEPLETED} {place}"
     thin = make_cell(loading="30 g/m^2")
     assert not solve_one(one_c(thin, direction, 5.0), mesh, 900.0).ended_by.startswith(DEPLETED)
+
+
+@pytest.mark.parametrize("rate", [10.0, 20.0])
+def test_salt_that_piles_up_at_the_lithium_ends_a_run_with_a_name(
+    rate: float, mesh: Numerics, make_cell: MakeCell
+) -> None:
+    # Without a limit the fits of the electrolyte are followed to a transference number above one.
+    outcome = solve_one(one_c(make_cell(loading="200 g/m^2"), "lithiation", rate), mesh, 450.0)
+    assert outcome.status == "ok"
+    assert outcome.ended_by == f"{OVERSALTED} at the counter electrode"
+    assert limited_by(outcome, 0.1) == outcome.ended_by
 
 
 def test_a_run_that_passed_everything_is_complete(mesh: Numerics, make_cell: MakeCell) -> None:

@@ -176,6 +176,23 @@ def test_a_file_in_the_way_is_said_before_any_work(tmp_path: Path, target: str) 
         check_target(tmp_path / target)
 
 
+def test_a_name_that_cannot_be_written_is_said_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="too long"):
+        check_target(tmp_path / "a" / ("n" * 250))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_without_room_is_said_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(OutputError, match="No space left"):
+        check_target(tmp_path / "one")
+
+
 def test_a_target_that_is_free_passes(tmp_path: Path) -> None:
     check_target(tmp_path / "a" / "b")
     assert list(tmp_path.iterdir()) == []
