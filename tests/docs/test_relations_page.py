@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -103,8 +104,8 @@ def test_coefficients_of_the_page_are_those_of_the_software() -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_relation_says_its_source_and_shows_an_example(name: str) -> None:
-    text = FUNCTIONS[name].__doc__ or ""
-    assert re.search(r"Notes\n\s+-----\n\s+Source: \S", text), "Notes begin with the source"
+    text = inspect.getdoc(FUNCTIONS[name]) or ""
+    assert re.search(r"Notes\n-----\nSource: \S", text), "Notes begin with the source"
     assert ">>>" in text
 
 
