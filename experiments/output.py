@@ -106,15 +106,16 @@ def _try_to_write(parent: Path, path: PurePath) -> None:
     first, *rest = path.parts
     trial = parent / _partial_name(first)
     try:
-        inner = trial.joinpath(*rest)
-        inner.mkdir(parents=True)
-        (inner / _partial_name(path.name)).mkdir()
+        trial.joinpath(*rest).mkdir(parents=True)
+        # Under its own name too: the trial's is shorter than some.
+        (trial / path.name).mkdir(exist_ok=True)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
 
 
 def _partial_name(name: str) -> str:
-    return f".{name}.{uuid4().hex[:8]}.partial"
+    # Cut, so that every name that is allowed leaves room for the rest.
+    return f".{name[:40]}.{uuid4().hex[:8]}.partial"
 
 
 def _publish(staging: Path, place: Path, old: _Hashes) -> None:

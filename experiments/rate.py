@@ -117,6 +117,9 @@ def run_rate(
     """
     items, numerics = as_cells(cells), find_numerics(profile)
     check_temperature(temperature)
+    c_rates = as_list(c_rates, (Real,), "c_rates", "[0.2, 1, 5]")
+    current_densities = as_list(current_densities, (Real,), "current_densities", "[1, 5]")
+    directions = as_list(directions, (str,), "directions", '["delithiation"]')
     _check(c_rates, current_densities, directions)
     cases = [
         RateCase(cell, direction, basis, current)
@@ -299,9 +302,6 @@ def _curve(case: RateCase, outcome: Outcome) -> pd.DataFrame:
 def _check(
     c_rates: Sequence[float], current_densities: Sequence[float], directions: Sequence[str]
 ) -> None:
-    as_list(c_rates, (Real,), "c_rates", "[0.2, 1, 5]")
-    as_list(current_densities, (Real,), "current_densities", "[1, 5]")
-    as_list(directions, (str,), "directions", '["delithiation"]')
     if len(c_rates) == 0:
         raise SimulationInputError("c_rates is empty; retention needs at least one C-rate")
     for name, values in (("c_rates", c_rates), ("current_densities", current_densities)):

@@ -21,19 +21,32 @@ FORMAT = 1
 _POINTS = 101
 
 #: Salt concentrations over which the electrolyte is given, and at which the rest is [mol.m-3].
-_SALT, _SALT_HERE = (10.0, 3000.0), 1000.0
+_SALT, _SALT_HERE = (10.0, 4850.0), 1000.0
 
-_LAWS: Mapping[str, str] = {
-    "msmr": "x = sum_j X_j/(1 + exp((F/RT)(U - U_j)/w_j)), solved for U; X_j are the gallery "
-    "fractions under derived.quantities, U_j and w_j the msmr_ coefficients, T = 298.15 K",
-    "coke-Fuller1994": "U = -0.132056 + 1.40854 exp(-3.52312 x); exchange current "
-    "4 i0 sqrt(c_e/1000) sqrt((0.5 - x) x) exp(E_a/R (1/298.15 - 1/T))",
-    "mcmb-Doyle1996": "U = -0.16 + 1.32 exp(-3 x) + 10 exp(-2000 x)",
-    "table": "monotone cubic through the points under derived.laws.ocp_points",
-    "thermodynamic-factor": "D = D_mean TF(x)/mean(TF) exp(E_a/R (1/298.15 - 1/T)) with "
-    "TF = -(F/RT) x(1 - x) dU/dx, at least 1",
-    "constant": "D = D_mean exp(E_a/R (1/298.15 - 1/T))",
-    "half-power": "2 i0 sqrt(c_e/1000) sqrt(x (1 - x)) exp(E_a/R (1/298.15 - 1/T))",
+_WARMTH = "exp(E_a/R (1/298.15 - 1/T))"
+_DIFFUSION = "D_mean = diffusivity, E_a = diffusivity_activation_energy"
+_EXCHANGE = (
+    "i0 = effective_exchange_current_density, E_a = exchange_current_activation_energy, "
+    "c_e in mol/m3"
+)
+#: Formulas by parameter and law; the words after "with" are keys under derived.quantities.
+_FORMULAS: Mapping[tuple[str, str], str] = {
+    ("Positive electrode OCP [V]", "msmr"): "x = sum_j X_j/(1 + exp((F/RT)(U - U_j)/w_j)) solved "
+    "for U at T = 298.15 K, with X_j = gallery_fraction_j; U_j and w_j are msmr_potential_j and "
+    "msmr_width_j under derived.coefficients",
+    ("Positive electrode OCP [V]", "coke-Fuller1994"): "U = -0.132056 + 1.40854 exp(-3.52312 x)",
+    ("Positive electrode OCP [V]", "mcmb-Doyle1996"): "U = -0.16 + 1.32 exp(-3 x) + "
+    "10 exp(-2000 x)",
+    ("Positive electrode OCP [V]", "table"): "monotone cubic through derived.laws.ocp_points",
+    ("Positive particle diffusivity [m2.s-1]", "thermodynamic-factor"): "D = D_mean TF(x)/TF_mean "
+    f"{_WARMTH}, TF = -(F/RT) x(1 - x) dU/dx and at least 1, with {_DIFFUSION}, "
+    "TF_mean = thermodynamic_factor_mean",
+    ("Positive particle diffusivity [m2.s-1]", "constant"): f"D = D_mean {_WARMTH}, "
+    f"with {_DIFFUSION}",
+    ("Positive electrode exchange-current density [A.m-2]", "half-power"): "2 i0 sqrt(c_e/1000) "
+    f"sqrt(x (1 - x)) {_WARMTH}, with {_EXCHANGE}",
+    ("Positive electrode exchange-current density [A.m-2]", "coke-Fuller1994"): "4 i0 "
+    f"sqrt(c_e/1000) sqrt((0.5 - x) x) {_WARMTH}, with {_EXCHANGE}",
 }
 
 
@@ -75,12 +88,14 @@ def _function(cell: ParameterSet, name: str, function: Callable[..., Any]) -> di
     argument, points, call = _arguments(cell, name, function)
     values = [_number(call(point)) for point in points]
     found: dict[str, Any] = {
-        "argument": argument,
+        "argument": f"{argument} at 298.15 K",
         "points": [[float(x), y] for x, y in zip(points, values, strict=True)],
     }
     law = _law(cell.derived.laws, name)
-    if law is not None and law in _LAWS:
-        found |= {"law": law, "formula": _LAWS[law]}
+    if law is not None:
+        found["law"] = law
+        if (name, law) in _FORMULAS:
+            found["formula"] = _FORMULAS[name, law]
     return found
 
 
@@ -105,7 +120,7 @@ def _arguments(
     if name == "Positive particle diffusivity [m2.s-1]":
         return "stoichiometry [1]", fillings, lambda x: function(pybamm.Scalar(x), kelvin)
     if name == "Positive electrode exchange-current density [A.m-2]":
-        held = f"stoichiometry [1] at {_SALT_HERE:g} mol/m3 of salt"
+        held = f"stoichiometry [1] with {_SALT_HERE:g} mol/m3 of salt"
         return (
             held,
             fillings,

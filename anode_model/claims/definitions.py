@@ -124,9 +124,9 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def doubt_words() -> tuple[str, ...]:
+def neutral_words() -> tuple[str, ...]:
     """Words that leave a longer text open, in lower case; signs stand for themselves."""
-    return tuple(_data()["doubt"]["words"])
+    return tuple(_data()["neutral"]["words"])
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from anode_model.claims.definitions import Limit, doubt_words
+from anode_model.claims.definitions import Limit, neutral_words
 from anode_model.claims.verdicts import Verdict
 
 _TOKEN = re.compile(r"[^\W_]+|[/+&?%]")
@@ -48,7 +48,7 @@ def judge(text: str, limit: Limit) -> tuple[Verdict, str]:
     if plain in map(_plain, limit.not_met_by):
         return Verdict.NOT_MET, ""
     if limit.in_longer_text and (found := _mentioned(plain, limit.met_by)):
-        doubts = _mentioned(plain, (*limit.not_met_by, *doubt_words()))
+        doubts = _mentioned(plain, limit.not_met_by) or _beside(plain, found[0])
         if not doubts:
             return Verdict.MET, ""
         return Verdict.UNKNOWN, (
@@ -66,6 +66,13 @@ def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     words = _TOKEN.findall(_BRITISH.sub(r"\1iz", folded))
     return " ".join(words[1:] if words[:1] and words[0] in _ARTICLES else words)
+
+
+def _beside(plain: str, word: str) -> list[str]:
+    """What a text says beside a word and beside what changes nothing."""
+    rest = f" {plain} ".replace(f" {_plain(word)} ", " ").split()
+    neutral = {part for item in neutral_words() for part in _plain(item).split()} | set(_ARTICLES)
+    return [part for part in rest if part not in neutral]
 
 
 def _mentioned(plain: str, words: Iterable[str]) -> list[str]:

@@ -83,9 +83,15 @@ def check_result(material: CarbonMaterial, values: Mapping[str, float]) -> None:
     if not math.isclose(given, found, rel_tol=_TOLERANCE):
         raise DerivationError(
             f"{material.name}: electrochemistry.reversible_capacity is {given:.4g} mAh/g, but "
-            f"maximum_concentration, the fillings and the true density make it {found:.4g} mAh/g: "
-            "remove one of them"
+            f"maximum_concentration, the fillings and {_density(material, values)} make it "
+            f"{found:.4g} mAh/g: remove one of them, or give properties.true_density = "
+            f'"{values["true_density"] * found / given / 1e3:.4g} g/cm^3" if that is the density'
         )
+
+
+def _density(material: CarbonMaterial, values: Mapping[str, float]) -> str:
+    assumed = "" if "true_density" in material.given else "assumed "
+    return f"the {assumed}true density of {values['true_density'] / 1e3:.4g} g/cm³"
 
 
 def find_warnings(

@@ -156,7 +156,8 @@ def msmr_filling(
     Notes
     -----
     Source: sum of galleries as in multi-species multi-reaction models, its numbers our own fit to
-    the Redlich-Kister curve of ``data/hard_carbon_ocp.csv``, rms 0.0015 in x. Relation R8.
+    the Redlich-Kister curve of ``data/hard_carbon_ocp.csv``, rms 0.0015 in x for x of
+    0.02 and more, before the scaling of the fractions to 0.65 at 0 V. Relation R8.
 
     Examples
     --------

@@ -38,7 +38,8 @@ def msmr_thermodynamic_factor(
     Parameters
     ----------
     filling, fractions, galleries, steps
-        As in :func:`msmr_potential`; one step leaves at most 0.1 % of the factor.
+        As in :func:`msmr_potential`; one step leaves at most 0.1 % of the factor over the
+        claimed window.
 
     Returns
     -------

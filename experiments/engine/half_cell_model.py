@@ -32,9 +32,9 @@ REFERENCE_RADIUS = 5e-6
 #: Electrolyte concentration below which the electrolyte counts as depleted [mol.m-3].
 DEPLETION = 25.0
 
-#: Concentration at which the transference number of ORegan2022 reaches one [mol.m-3]: beyond it the
-#: equations mean nothing. Its data end at 3000; what lies between is extrapolated.
-OVERSALTING = 4850.0
+#: Transference number up to which the electrolyte's fit is followed. That of ORegan2022 reaches one
+#: at 4850 mol/m3 and 25 degC, far beyond its data (3000), and beyond it the equations mean nothing.
+OVERSALTING = 0.997
 
 #: A cut-off that is out of the way [V].
 OPEN = 20.0
@@ -203,7 +203,8 @@ def _events(model: Any) -> list[Any]:
     # Straight extrapolation would see the depletion some tenths of a percent of capacity too soon.
     # Where salt piles up any extrapolation overshoots; the outermost volume's equations must hold.
     at_lithium = pybamm.boundary_value(separator, "left", "quadratic")
-    outermost = pybamm.boundary_value(separator, "left", "constant")
+    transference = model.param.t_plus(separator, model.variables["Separator temperature [K]"])
+    outermost = pybamm.boundary_value(transference, "left", "constant")
     at_collector = pybamm.boundary_value(coating, "right", "quadratic")
     margins = {
         "upper cut-off": pybamm.InputParameter("upper_cutoff") - carbon,

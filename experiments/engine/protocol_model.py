@@ -160,7 +160,8 @@ def _run(
         with _quiet():
             solution = simulation.solve(inputs=case, callbacks=[errors])
     except (pybamm.SolverError, RuntimeError, ValueError) as error:
-        return ProtocolOutcome("failed", solver_reason(error), ())
+        stopped = steps[errors.cycle - 1].name
+        return ProtocolOutcome("failed", f"the step {stopped!r}: {solver_reason(error)}", ())
     done = [] if solution is None else [item for item in solution.cycles if item is not None]
     if len(done) < len(steps):
         stopped = steps[len(done)].name
@@ -176,6 +177,11 @@ class _Errors(pybamm.callbacks.Callback):  # type: ignore[misc]  # PyBaMM has no
     """Keeps what the solver said when a later step failed; PyBaMM only prints it."""
 
     last: Exception | None = None
+    cycle = 1
+
+    def on_cycle_start(self, logs: Mapping[str, Any]) -> None:
+        """Note which step is tried; each is a cycle of its own."""
+        self.cycle = logs["cycle number"][0]
 
     def on_experiment_error(self, logs: Mapping[str, Any]) -> None:
         """Take the error."""
@@ -203,10 +209,11 @@ def _curve(step: Step, cycle: Any, area: float) -> StepCurve:
 
 
 def _pybamm_step(step: Step, area: float) -> Any:
+    # Without skip_ok PyBaMM passes over a step whose end is reached at once, in silence.
     if step.kind == "rest":
-        return pybamm.step.rest(duration=step.until)
+        return pybamm.step.rest(duration=step.until, skip_ok=False)
+    limits = {"duration": _LONGEST, "skip_ok": False}
     if step.kind == "voltage":
-        return pybamm.step.voltage(
-            step.value, termination=f"{step.until * area} A", duration=_LONGEST
-        )
-    return pybamm.step.current(step.value * area, termination=f"{step.until} V", duration=_LONGEST)
+        end = f"{step.until * area} A"
+        return pybamm.step.voltage(step.value, termination=end, **limits)
+    return pybamm.step.current(step.value * area, termination=f"{step.until} V", **limits)

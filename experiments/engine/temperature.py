@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from numbers import Real
 
 from anode_model import SimulationInputError
 from anode_model.arguments import check_kind
 
 #: Range of the measurements behind the electrolyte of the shipped cell designs [K]: -10 to 50 degC.
-#: Below it the fitted transference number turns negative and no run can be believed.
 LOWEST, HIGHEST = 263.15, 323.15
+
+#: Below this the fitted transference number of ORegan2022 is negative at some salt concentration
+#: [K]: at 283 K between 1075 and 2800 mol/m3, at 263 K over nearly the whole range.
+DOUBTFUL = 290.0
+
+
+class ColdElectrolyteWarning(UserWarning):
+    """The electrolyte's fits are doubtful at this temperature."""
 
 
 def check_temperature(temperature: float) -> None:
@@ -19,6 +27,11 @@ def check_temperature(temperature: float) -> None:
     ----------
     temperature : float
         [K].
+
+    Warns
+    -----
+    ColdElectrolyteWarning
+        Where the fitted transference number turns negative.
 
     Raises
     ------
@@ -42,3 +55,10 @@ def check_temperature(temperature: float) -> None:
             f"temperature: got {temperature:g} K; allowed: {LOWEST:g} to {HIGHEST:g} K, the range "
             "of the electrolyte's data; give kelvin, 25 degC is 298.15"
         )
+    if temperature < DOUBTFUL:
+        text = (
+            f"temperature: {temperature:g} K: below {DOUBTFUL:g} K the electrolyte's fitted "
+            "transference number is negative at higher salt concentrations; doubt results at high "
+            "rate"
+        )
+        warnings.warn(text, ColdElectrolyteWarning, stacklevel=3)

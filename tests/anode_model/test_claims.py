@@ -721,3 +721,17 @@ def test_html_escapes_what_a_sheet_says() -> None:
     assert "&lt;script&gt;" in html
     assert "<del>any of claims 1 to 3</del> <ins>claim 1</ins> (met)" in html
     assert html.count("<tr") == 1 + 11 + 5 + 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anything other than a vinyl resin",
+        "rather than vinyl resin, acrylic",
+        "hardly vinyl resin",
+        "former vinyl resin substitute",
+        "kein Vinyl resin",
+    ],
+)
+def test_a_longer_text_counts_only_if_its_other_words_are_known(text: str) -> None:
+    assert chart_of(replace(material(), carbon_source=text))[2].verdict is UNKNOWN

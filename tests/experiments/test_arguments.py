@@ -81,6 +81,12 @@ def test_a_generator_of_cells_is_not_used_up_by_the_check(
     assert len(found.table) == 2
 
 
+def test_rates_from_a_generator_are_taken(make_cell: MakeCell, mesh: Numerics) -> None:
+    rates = (rate for rate in [5.0])
+    found = run_rate(make_cell(), cast("Any", rates), current_densities=(), profile=mesh)
+    assert len(found.table) == 2
+
+
 def test_the_error_is_of_the_family_and_a_type_error() -> None:
     assert issubclass(WrongKindError, AnodeModelError)
     assert issubclass(WrongKindError, TypeError)

@@ -163,6 +163,7 @@ def test_first_cycle_numbers_are_the_derived_ones(
         assert lost == pytest.approx(cell.derived.value("irreversible_capacity"))
 
 
+@pytest.mark.filterwarnings("ignore::experiments.engine.temperature.ColdElectrolyteWarning")
 def test_cold_gives_less_and_holds_longer(mesh: Numerics, make_cell: MakeCell) -> None:
     cell = make_cell()
     warm, cold = (
@@ -207,7 +208,10 @@ def test_a_failing_variant_costs_nobody(
     table = found.table.set_index("variant")
     assert list(table["status"]) == ["ok", "failed", "ok"]
     failed = table.loc["reference-sphere"]
-    assert failed["reason"] == "the solver gave up: IDA_CONV_FAIL: made up for a test"
+    assert (
+        failed["reason"]
+        == "the step 'lithiation': the solver gave up: IDA_CONV_FAIL: made up for a test"
+    )
     assert np.isnan(failed["lithiation capacity [mAh/g]"])
     assert list(found.failed["variant"]) == ["reference-sphere"]
     for name in ("fine-sphere", "coarse-sphere"):

@@ -24,6 +24,7 @@ from experiments.engine.half_cell_model import (
 from experiments.engine.limits import limited_by, overpotentials
 from experiments.engine.numerics import EXPLORE, PROFILES, Numerics, find_numerics
 from experiments.engine.protocol_model import Step, run_protocol
+from experiments.engine.temperature import DOUBTFUL
 from experiments.pulse import run_pulse
 from experiments.rate import RateCase, run_rate
 from parameter_sets.parameter_set import ParameterSet
@@ -190,6 +191,16 @@ def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -
     np.testing.assert_allclose(curve.series["potential"], msmr_potential(0.3, fractions), rtol=1e-6)
 
 
+def test_a_step_that_is_over_at_once_is_the_reason(mesh: Numerics, make_cell: MakeCell) -> None:
+    cell = make_cell()
+    case = material_inputs(cell) | {"initial_filling": 0.3, "temperature": 298.15}
+    # At a filling of 0.3 the carbon is at 0.3 V, above the end of the second step.
+    steps = [Step("rest", "rest", 0.0, 60.0), Step("delithiation", "current", -5.0, 0.2)]
+    (outcome,) = run_protocol(cell.derived.laws, cell.design, mesh, steps, [case])
+    assert outcome.status == "failed"
+    assert outcome.reason == "the step 'delithiation': its end is passed at the first instant"
+
+
 def test_temperature_moves_the_equilibrium_by_the_entropic_coefficient_only(
     mesh: Numerics, make_cell: MakeCell
 ) -> None:
@@ -285,6 +296,17 @@ def test_a_temperature_beyond_the_electrolytes_data_comes_back(
     # ORegan2022's conductivity and transference number turn negative near -30 degC.
     outcome = solve_one(one_c(make_cell()), mesh, 4500.0, temperature=243.15)
     assert outcome.status in {"failed", "infeasible"}
+
+
+def test_the_doubtful_temperatures_are_those_of_a_negative_transference_number() -> None:
+    transference = pybamm.ParameterValues("ORegan2022")["Cation transference number"]
+
+    def smallest(kelvin: float) -> float:
+        salts = np.arange(25.0, 4000.0, 25.0)
+        found = [transference(pybamm.Scalar(c), pybamm.Scalar(kelvin)).evaluate() for c in salts]
+        return float(np.min(found))
+
+    assert smallest(DOUBTFUL - 1.0) < 0 < smallest(DOUBTFUL + 0.2)
 
 
 @pytest.mark.parametrize("temperature", [25.0, -5.0, 0.0, float("nan"), 400.0])

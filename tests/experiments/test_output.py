@@ -177,9 +177,17 @@ def test_a_file_in_the_way_is_said_before_any_work(tmp_path: Path, target: str) 
 
 
 def test_a_name_that_cannot_be_written_is_said_before_any_work(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="too long"):
-        check_target(tmp_path / "a" / ("n" * 250))
+    for target in (tmp_path / ("n" * 300), tmp_path / "a" / ("n" * 300)):
+        with pytest.raises(OutputError, match="too long"):
+            check_target(target)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_name_that_is_allowed_is_used(tmp_path: Path) -> None:
+    target = tmp_path / ("n" * 250)
+    check_target(target)
+    write(target, {"report.html": "a"})
+    assert content(target) == {"report.html": "a"}
 
 
 def test_a_place_without_room_is_said_before_any_work(

@@ -241,6 +241,7 @@ def test_larger_diffusivity_never_lowers_the_rate_capability(
     assert_rising(retention_at(cells, 2.0, mesh), values)
 
 
+@pytest.mark.filterwarnings("ignore::experiments.engine.temperature.ColdElectrolyteWarning")
 def test_cold_gives_less_at_2_c(reference: ParameterSet, mesh: Numerics) -> None:
     found = [
         run_rate(reference, (2.0,), current_densities=(), profile=mesh, temperature=temperature)
