@@ -23,30 +23,35 @@ _POINTS = 101
 #: Salt concentrations over which the electrolyte is given, and at which the rest is [mol.m-3].
 _SALT, _SALT_HERE = (10.0, 4850.0), 1000.0
 
+# The carbon is the positive electrode of a half cell.
+_OCP = "Positive electrode OCP [V]"
+_DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
+_EXCHANGE_CURRENT = "Positive electrode exchange-current density [A.m-2]"
+_MOLAR_VOLUME = "Lithium metal partial molar volume [m3.mol-1]"
+
 _WARMTH = "exp(E_a/R (1/298.15 - 1/T))"
-_DIFFUSION = "D_mean = diffusivity, E_a = diffusivity_activation_energy"
-_EXCHANGE = (
+_WITH_DIFFUSIVITY = "D_mean = diffusivity, E_a = diffusivity_activation_energy"
+_WITH_EXCHANGE = (
     "i0 = effective_exchange_current_density, E_a = exchange_current_activation_energy, "
     "c_e in mol/m3"
 )
+
 #: Formulas by parameter and law; the words after "with" are keys under derived.quantities.
 _FORMULAS: Mapping[tuple[str, str], str] = {
-    ("Positive electrode OCP [V]", "msmr"): "x = sum_j X_j/(1 + exp((F/RT)(U - U_j)/w_j)) solved "
+    (_OCP, "msmr"): "x = sum_j X_j/(1 + exp((F/RT)(U - U_j)/w_j)) solved "
     "for U at T = 298.15 K, with X_j = gallery_fraction_j; U_j and w_j are msmr_potential_j and "
     "msmr_width_j under derived.coefficients",
-    ("Positive electrode OCP [V]", "coke-Fuller1994"): "U = -0.132056 + 1.40854 exp(-3.52312 x)",
-    ("Positive electrode OCP [V]", "mcmb-Doyle1996"): "U = -0.16 + 1.32 exp(-3 x) + "
-    "10 exp(-2000 x)",
-    ("Positive electrode OCP [V]", "table"): "monotone cubic through derived.laws.ocp_points",
-    ("Positive particle diffusivity [m2.s-1]", "thermodynamic-factor"): "D = D_mean TF(x)/TF_mean "
-    f"{_WARMTH}, TF = -(F/RT) x(1 - x) dU/dx and at least 1, with {_DIFFUSION}, "
+    (_OCP, "coke-Fuller1994"): "U = -0.132056 + 1.40854 exp(-3.52312 x)",
+    (_OCP, "mcmb-Doyle1996"): "U = -0.16 + 1.32 exp(-3 x) + 10 exp(-2000 x)",
+    (_OCP, "table"): "monotone cubic through derived.laws.ocp_points",
+    (_DIFFUSIVITY, "thermodynamic-factor"): "D = D_mean TF(x)/TF_mean "
+    f"{_WARMTH}, TF = -(F/RT) x(1 - x) dU/dx and at least 1, with {_WITH_DIFFUSIVITY}, "
     "TF_mean = thermodynamic_factor_mean",
-    ("Positive particle diffusivity [m2.s-1]", "constant"): f"D = D_mean {_WARMTH}, "
-    f"with {_DIFFUSION}",
-    ("Positive electrode exchange-current density [A.m-2]", "half-power"): "2 i0 sqrt(c_e/1000) "
-    f"sqrt(x (1 - x)) {_WARMTH}, with {_EXCHANGE}",
-    ("Positive electrode exchange-current density [A.m-2]", "coke-Fuller1994"): "4 i0 "
-    f"sqrt(c_e/1000) sqrt((0.5 - x) x) {_WARMTH}, with {_EXCHANGE}",
+    (_DIFFUSIVITY, "constant"): f"D = D_mean {_WARMTH}, with {_WITH_DIFFUSIVITY}",
+    (_EXCHANGE_CURRENT, "half-power"): "2 i0 sqrt(c_e/1000) "
+    f"sqrt(x (1 - x)) {_WARMTH}, with {_WITH_EXCHANGE}",
+    (_EXCHANGE_CURRENT, "coke-Fuller1994"): "4 i0 "
+    f"sqrt(c_e/1000) sqrt((0.5 - x) x) {_WARMTH}, with {_WITH_EXCHANGE}",
 }
 
 
@@ -101,9 +106,9 @@ def _function(cell: ParameterSet, name: str, function: Callable[..., Any]) -> di
 
 def _law(laws: Laws, name: str) -> str | None:
     return {
-        "Positive electrode OCP [V]": laws.ocp,
-        "Positive particle diffusivity [m2.s-1]": laws.diffusivity,
-        "Positive electrode exchange-current density [A.m-2]": laws.exchange_current,
+        _OCP: laws.ocp,
+        _DIFFUSIVITY: laws.diffusivity,
+        _EXCHANGE_CURRENT: laws.exchange_current,
     }.get(name)
 
 
@@ -115,11 +120,11 @@ def _arguments(
     full, empty = (cell.derived.value(end) for end in ("filling_lithiated", "filling_delithiated"))
     largest = cell.derived.value("maximum_concentration")
     fillings = np.linspace(empty, full, _POINTS)
-    if name == "Positive electrode OCP [V]":
+    if name == _OCP:
         return "stoichiometry [1]", fillings, lambda x: function(pybamm.Scalar(x))
-    if name == "Positive particle diffusivity [m2.s-1]":
+    if name == _DIFFUSIVITY:
         return "stoichiometry [1]", fillings, lambda x: function(pybamm.Scalar(x), kelvin)
-    if name == "Positive electrode exchange-current density [A.m-2]":
+    if name == _EXCHANGE_CURRENT:
         held = f"stoichiometry [1] with {_SALT_HERE:g} mol/m3 of salt"
         return (
             held,
@@ -135,9 +140,6 @@ def _arguments(
             lambda c: function(pybamm.Scalar(c), lithium, kelvin),
         )
     return "salt concentration [mol.m-3]", salts, lambda c: function(pybamm.Scalar(c), kelvin)
-
-
-_MOLAR_VOLUME = "Lithium metal partial molar volume [m3.mol-1]"
 
 
 def _number(value: Any) -> float:

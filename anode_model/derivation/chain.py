@@ -1,7 +1,7 @@
 """A chain of steps from leaves to results, and what the spread of each leaf does to each result.
 
 A step is a function and the keys of its arguments. Nothing here knows any physics: the chain that
-the software uses is written down in ``derivation.py``.
+the software uses is written down in ``order.py``.
 """
 
 from __future__ import annotations

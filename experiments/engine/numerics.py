@@ -50,8 +50,8 @@ SOLVER_OPTIONS: Mapping[str, Any] = MappingProxyType(
     {
         # Where a state runs away the integration ends instead of creeping on.
         "dt_min": 1e-11,
-        # With more, a stale Jacobian is kept through many slow iterations: at 10 C five a step,
-        # at three times the cost of a fresh one.
+        # PyBaMM's 40 let a stale Jacobian serve through slow convergence, five iterations a step at
+        # 10 C; giving up sooner makes a fresh one, which costs as much as four iterations.
         "max_nonlinear_iterations": 3,
         # From rest to a large overpotential the first step of the search is far too long.
         "max_linesearch_backtracks_ic": 60,
@@ -70,6 +70,8 @@ def find_numerics(profile: str | Numerics) -> Numerics:
 
     Raises
     ------
+    WrongKindError
+        If it is neither.
     SimulationInputError
         If there is no profile of that name.
     """

@@ -56,3 +56,28 @@ def test_cell_and_versions_are_there() -> None:
     assert content["cell"]["design"]
     assert content["derived"]["material"] == "crushed"
     assert "exp" in content["parameters"]["Positive electrode OCP [V]"]["formula"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "factor", "full"),
+    [("reference-sphere", 2.0, 1.0), ("petroleum-coke-Fuller1994", 4.0, 0.5)],
+)
+def test_exchange_current_follows_its_formula(sheet: str, factor: float, full: float) -> None:
+    content = exported(half_cell(derive(load_material(sheet), spreads=False)))
+    central = content["derived"]["quantities"]["effective_exchange_current_density"]["value"]
+    row = content["parameters"]["Positive electrode exchange-current density [A.m-2]"]
+    x, found = np.array(row["points"])[10:90].T
+    assert found == pytest.approx(factor * central * np.sqrt((full - x) * x), rel=1e-9)
+
+
+def test_gallery_formula_gives_the_points_from_the_exported_numbers() -> None:
+    content = exported(half_cell(derive(load_material("reference-sphere"), spreads=False)))
+    numbers, table = content["derived"]["quantities"], content["derived"]["coefficients"]
+    x, u = np.array(content["parameters"]["Positive electrode OCP [V]"]["points"]).T
+    thermal = 8.314462618 * 298.15 / 96485.33212
+    parts = [
+        numbers[f"gallery_fraction_{j}"]["value"]
+        / (1 + np.exp((u - table[f"msmr_potential_{j}"]) / (thermal * table[f"msmr_width_{j}"])))
+        for j in (1, 2, 3, 4)
+    ]
+    assert np.sum(parts, axis=0) == pytest.approx(x, abs=1e-8)
