@@ -152,7 +152,7 @@ def _label(case: RateCase) -> str:
 def _design(design: CellDesign) -> dict[str, Any]:
     """The numbers of a cell design and the sets behind it, without words and sources."""
     return {
-        "sets": [design.electrolyte_set, design.lithium_set],
+        "sets": [design.electrolyte_set, *design.words.values()],
         "values": _rounded({name: design[name].value for name in DESIGN_VALUES}),
     }
 

@@ -19,7 +19,8 @@ import pandas as pd
 from anode_model import DerivationError, DerivedElectrode, derive
 from experiments.engine.numerics import Numerics
 from experiments.rate import RateCase, solve_cases, specific_capacity
-from parameter_sets.half_cells import half_cell, half_cell_numbers
+from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.half_cells import half_cell
 from parameter_sets.parameter_set import ParameterSet
 
 Key = TypeVar("Key")
@@ -103,7 +104,7 @@ def acting_coefficients(derived: DerivedElectrode) -> tuple[str, ...]:
     tuple of str
         In the order of the table of coefficients.
     """
-    taken = (*half_cell_numbers(derived.laws), "areal_capacity", "active_mass_loading")
+    taken = (*carbon_numbers(derived.laws), "areal_capacity", "active_mass_loading")
     acting = {
         name
         for key in taken

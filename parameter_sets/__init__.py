@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parameter_sets.cell_design import CellDesign
+    from parameter_sets.full_cells import full_cell
     from parameter_sets.half_cells import half_cell
     from parameter_sets.library import (
         cell_design_names,
@@ -26,6 +27,7 @@ __all__ = [
     "CellDesign",
     "ParameterSet",
     "cell_design_names",
+    "full_cell",
     "half_cell",
     "load_cell_design",
     "load_material",
@@ -37,6 +39,7 @@ _HOMES = {
     "CellDesign": "parameter_sets.cell_design",
     "ParameterSet": "parameter_sets.parameter_set",
     "cell_design_names": "parameter_sets.library",
+    "full_cell": "parameter_sets.full_cells",
     "half_cell": "parameter_sets.half_cells",
     "load_cell_design": "parameter_sets.library",
     "load_material": "parameter_sets.library",

@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import cache
-from typing import Any
-
-import pybamm
+from typing import Any, cast
 
 from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
 from anode_model.derivation.laws import Laws
 from anode_model.frozen_mapping import FrozenMapping
-from parameter_sets.carbon_functions import (
-    diffusivity_function,
-    exchange_current_function,
-    numbers_needed,
-    potential_function,
+from parameter_sets.carbon_electrode import (
+    carbon_numbers,
+    carbon_origins,
+    carbon_values,
+    origin_in_set,
+    values_of_set,
 )
-from parameter_sets.cell_design import CellDesign
+from parameter_sets.cell_design import CellDesign, CoinHalfCell
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
-
-#: PyBaMM's names of the derived values that enter a set as they are.
-_DIRECT: Mapping[str, str] = {
-    "Positive electrode thickness [m]": "coating_thickness",
-    "Positive electrode porosity": "porosity",
-    "Positive electrode active material volume fraction": "active_material_volume_fraction",
-    "Positive electrode Bruggeman coefficient (electrolyte)": "bruggeman_coefficient",
-    "Positive electrode conductivity [S.m-1]": "electronic_conductivity",
-    "Maximum concentration in positive electrode [mol.m-3]": "maximum_concentration",
-    "Positive electrode OCP entropic change [V.K-1]": "entropic_coefficient",
-    "Positive particle radius [m]": "particle_radius",
-}
 
 #: PyBaMM's names of what the cell design gives.
 _DESIGN: Mapping[str, str] = {
@@ -49,7 +34,8 @@ _DESIGN: Mapping[str, str] = {
     "Open-circuit voltage at 100% SOC [V]": "upper_potential",
 }
 
-_ELECTROLYTE = (
+#: What an electrolyte's set gives.
+ELECTROLYTE = (
     "Initial concentration in electrolyte [mol.m-3]",
     "Cation transference number",
     "Thermodynamic factor",
@@ -70,20 +56,9 @@ _LITHIUM = (
 #: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
 _BY_DEFINITION: tuple[tuple[str, Any, str], ...] = (
     (
-        "Positive electrode Bruggeman coefficient (electrode)",
-        0.0,
-        "the conductivity is that of the layer, so nothing is left to correct",
-    ),
-    (
         "Separator Bruggeman coefficient (electrode)",
         1.5,
         "asked for by PyBaMM; a separator has no electronic path",
-    ),
-    ("Positive electrode charge transfer coefficient", 0.5, "symmetric charge transfer"),
-    (
-        "Positive electrode double-layer capacity [F.m-2]",
-        0.2,
-        "asked for by PyBaMM; acts in impedance models only, usual value",
     ),
     ("Reference temperature [K]", REFERENCE_TEMPERATURE, "temperature of the relations"),
     ("Ambient temperature [K]", REFERENCE_TEMPERATURE, "25 degC unless a run says otherwise"),
@@ -93,14 +68,9 @@ _BY_DEFINITION: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def half_cell_numbers(laws: Laws) -> tuple[str, ...]:
-    """Nomenclature names of every number of the carbon that a half cell takes."""
-    return (*_DIRECT.values(), *numbers_needed(laws))
-
-
 def half_cell_values(
     laws: Laws,
-    design: CellDesign,
+    design: CoinHalfCell,
     numbers: Mapping[str, Any],
     *,
     initial_filling: Any,
@@ -112,10 +82,10 @@ def half_cell_values(
     ----------
     laws : Laws
         Names of the laws that act in the carbon.
-    design : CellDesign
+    design : CoinHalfCell
         The cell around the carbon.
     numbers : mapping of str to float or pybamm.InputParameter
-        The names of :func:`half_cell_numbers`, in internal units.
+        The names of :func:`parameter_sets.carbon_electrode.carbon_numbers`, in internal units.
     initial_filling : float or pybamm.InputParameter
         Stoichiometry at the start [1].
     reference_radius : float, optional
@@ -127,24 +97,18 @@ def half_cell_values(
     dict
         Without the current and the nominal capacity.
     """
-    scale = 1.0 if reference_radius is None else numbers["particle_radius"] / reference_radius
-    values = {name: numbers[key] for name, key in _DIRECT.items()}
-    if reference_radius is not None:
-        values["Positive particle radius [m]"] = reference_radius
-    values |= {
-        "Positive electrode OCP [V]": potential_function(laws, numbers),
-        "Positive particle diffusivity [m2.s-1]": diffusivity_function(laws, numbers, scale),
-        "Positive electrode exchange-current density [A.m-2]": exchange_current_function(
-            laws, numbers, scale
-        ),
-        "Initial concentration in positive electrode [mol.m-3]": initial_filling
-        * numbers["maximum_concentration"],
-    }
+    values = carbon_values(
+        laws,
+        numbers,
+        "Positive",
+        initial_filling=initial_filling,
+        reference_radius=reference_radius,
+    )
     values |= {name: design[key].value for name, key in _DESIGN.items()}
     side = design["electrode_area"].value ** 0.5
     values |= {"Electrode height [m]": side, "Electrode width [m]": side}
-    electrolyte, lithium = _set(design.electrolyte_set), _set(design.lithium_set)
-    values |= {name: electrolyte[name] for name in _ELECTROLYTE}
+    electrolyte, lithium = values_of_set(design.electrolyte_set), values_of_set(design.lithium_set)
+    values |= {name: electrolyte[name] for name in ELECTROLYTE}
     values |= {name: lithium[name] for name in _LITHIUM}
     values |= {name: value for name, value, _ in _BY_DEFINITION}
     return values
@@ -159,7 +123,7 @@ def half_cell(
     ----------
     derived : DerivedElectrode
         From :func:`anode_model.derive`.
-    design : str or CellDesign
+    design : str or CoinHalfCell
         A shipped cell design, a path to one, or a loaded one.
 
     Returns
@@ -183,10 +147,12 @@ def half_cell(
     True
     """
     check_kind(derived, DerivedElectrode, "derived", "pass derive(material)")
-    cell = load_cell_design(design) if isinstance(design, str) else design
-    check_kind(cell, CellDesign, "design", "load one with parameter_sets.load_cell_design")
+    loaded = load_cell_design(design) if isinstance(design, str) else design
+    advice = 'a half cell takes load_cell_design("coin-half-cell"); full cells: full_cell(derived)'
+    check_kind(loaded, CoinHalfCell, "design", advice)
+    cell = cast(CoinHalfCell, loaded)
     laws = derived.laws
-    numbers = {name: derived.value(name) for name in half_cell_numbers(laws)}
+    numbers = {name: derived.value(name) for name in carbon_numbers(laws)}
     empty = derived["filling_delithiated"]
     capacity = _nominal_capacity(derived, cell)
     values = half_cell_values(laws, cell, numbers, initial_filling=empty.value)
@@ -205,7 +171,7 @@ def half_cell(
     )
 
 
-def _nominal_capacity(derived: DerivedElectrode, design: CellDesign) -> Quantity:
+def _nominal_capacity(derived: DerivedElectrode, design: CoinHalfCell) -> Quantity:
     areal, area = derived["areal_capacity"], design["electrode_area"]
     spread = None if areal.spread is None else areal.spread * area.value
     return Quantity(
@@ -219,58 +185,16 @@ def _nominal_capacity(derived: DerivedElectrode, design: CellDesign) -> Quantity
 
 
 def _origins(
-    derived: DerivedElectrode, design: CellDesign, capacity: Quantity
+    derived: DerivedElectrode, design: CoinHalfCell, capacity: Quantity
 ) -> dict[str, Origin]:
-    laws = derived.laws
-    origins = {name: Origin.of(derived[key]) for name, key in _DIRECT.items()}
-    origins["Positive electrode OCP [V]"] = _of_potential(derived)
-    origins["Positive particle diffusivity [m2.s-1]"] = _of_function(
-        derived, laws.diffusivity, "diffusivity"
-    )
-    origins["Positive electrode exchange-current density [A.m-2]"] = _of_function(
-        derived, laws.exchange_current, "effective_exchange_current_density"
-    )
-    origins["Initial concentration in positive electrode [mol.m-3]"] = Origin(
-        Basis.DERIVED, "empty carbon: stoichiometry at 1.5 V times maximum concentration"
-    )
+    empty = "empty carbon: stoichiometry at 1.5 V times maximum concentration"
+    origins = carbon_origins(derived, "Positive", Origin(Basis.DERIVED, empty))
     origins |= {name: Origin.of(design[key]) for name, key in _DESIGN.items()}
     side = Origin(Basis.DERIVED, "side of the square with the electrode's area")
     origins |= {"Electrode height [m]": side, "Electrode width [m]": side}
-    for names, source in ((_ELECTROLYTE, design.electrolyte_set), (_LITHIUM, design.lithium_set)):
-        cited = ", ".join(_set(source)["citations"])
-        text = f"PyBaMM parameter set {source} ({cited})"
-        origins |= {name: Origin(Basis.LITERATURE, text) for name in names}
+    for names, source in ((ELECTROLYTE, design.electrolyte_set), (_LITHIUM, design.lithium_set)):
+        origins |= dict.fromkeys(names, origin_in_set(source))
     origins |= {name: Origin(Basis.ASSUMED, why) for name, _, why in _BY_DEFINITION}
     origins["Nominal cell capacity [A.h]"] = Origin.of(capacity)
     origins["Current function [A]"] = Origin(Basis.DERIVED, "1 C of the nominal capacity")
     return origins
-
-
-def _of_potential(derived: DerivedElectrode) -> Origin:
-    """Origin of the open-circuit potential; its spread is that of the whole curve [V]."""
-    law, part = derived.laws.ocp, derived.material.electrochemistry
-    if law == "msmr":
-        offset = derived["open_circuit_potential_offset"]
-        galleries = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
-        lineage = replace(offset, inputs=(*galleries, "open_circuit_potential_offset"))
-        return Origin(
-            Basis.DERIVED,
-            "law 'msmr': galleries shared out from the capacities, R8; the spread does not act yet",
-            lineage,
-        )
-    if part is not None and part.ocp is not None:
-        return Origin(part.ocp.basis, f"law {law!r}; {part.ocp.source}")
-    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {law.removeprefix('set:')}")
-
-
-def _of_function(derived: DerivedElectrode, law: str, key: str) -> Origin:
-    """Origin of a function: that of its central number, with the law named."""
-    if key in derived.quantities:
-        quantity = derived[key]
-        return Origin(quantity.basis, f"law {law!r}; {quantity.source}", quantity)
-    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {law.removeprefix('set:')}")
-
-
-@cache
-def _set(name: str) -> dict[str, Any]:
-    return dict(pybamm.ParameterValues(name).items())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
+from typing import Literal, overload
 
 from anode_model.errors import Problem, SheetError
 from anode_model.material import CarbonMaterial, read_material
 from anode_model.sheets.files import read_text, sheet_path, with_lines
 from anode_model.sheets.naming import did_you_mean
-from parameter_sets.cell_design import CellDesign, read_cell_design
+from parameter_sets.cell_design import CellDesign, CoinHalfCell, PouchCell, read_cell_design
 from parameter_sets.negative_electrode_sets import resolve_from_set
 
 _HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ def cell_design_names() -> tuple[str, ...]:
     Examples
     --------
     >>> cell_design_names()
-    ('coin-half-cell',)
+    ('coin-half-cell', 'pouch-LCO', 'pouch-NMC811')
     """
     return _names(_CELLS)
 
@@ -75,6 +76,12 @@ def load_material(name_or_path: str | PathLike[str]) -> CarbonMaterial:
         raise SheetError(str(path), with_lines(error.problems, read_text(path))) from error
 
 
+@overload
+def load_cell_design(name_or_path: Literal["coin-half-cell"] = ...) -> CoinHalfCell: ...
+@overload
+def load_cell_design(name_or_path: Literal["pouch-LCO", "pouch-NMC811"]) -> PouchCell: ...
+@overload
+def load_cell_design(name_or_path: str | PathLike[str]) -> CellDesign: ...
 def load_cell_design(name_or_path: str | PathLike[str] = "coin-half-cell") -> CellDesign:
     """Load a cell design by its shipped name or from a path.
 
@@ -85,7 +92,7 @@ def load_cell_design(name_or_path: str | PathLike[str] = "coin-half-cell") -> Ce
 
     Returns
     -------
-    CellDesign
+    CoinHalfCell or PouchCell
         Frozen, in internal units.
 
     Raises

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pybamm
 
+    from parameter_sets.balance import Balance
     from parameter_sets.cell_design import CellDesign
+    from parameter_sets.cell_design.pouch_body import PouchBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class ParameterSet:
     ----------
     name : str
         Name of the material's sheet.
-    kind : str
-        ``"half-cell"``.
+    kind : {"half-cell", "full-cell"}
+        What the carbon stands against: lithium metal or a positive electrode.
     derived : DerivedElectrode
         The carbon electrode.
     design : CellDesign
@@ -62,10 +64,15 @@ class ParameterSet:
         By PyBaMM name, complete.
     nominal_capacity, volume, mass : Quantity
         Of the cell [A.h], [m3], [kg]; computed, never a default.
+    balance : Balance or None
+        How a full cell was balanced; ``None`` in a half cell.
+    body : PouchBody or None
+        What a full cell measures, weighs and stores as heat; ``None`` in a half cell.
 
     Notes
     -----
     In a half cell the carbon is PyBaMM's *positive* electrode and a positive current lithiates it.
+    In a full cell it is the negative electrode and a positive current discharges the cell.
     """
 
     name: str
@@ -77,6 +84,8 @@ class ParameterSet:
     nominal_capacity: Quantity
     volume: Quantity
     mass: Quantity
+    balance: Balance | None = None
+    body: PouchBody | None = None
 
     @property
     def values(self) -> pybamm.ParameterValues:
@@ -147,4 +156,5 @@ class ParameterSet:
 
     def _repr_html_(self) -> str:
         head = f"<b>{escape(self.name)}</b>: {escape(self.kind)}, {escape(self.design.title)}"
-        return f"<p>{head}</p>{self.provenance.to_html(index=False, escape=True)}"
+        balanced = "" if self.balance is None else self.balance._repr_html_()
+        return f"<p>{head}</p>{balanced}{self.provenance.to_html(index=False, escape=True)}"

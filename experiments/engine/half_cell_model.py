@@ -22,8 +22,9 @@ from anode_model.derivation.laws import Laws
 from anode_model.sheets.naming import did_you_mean
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from parameter_sets.cell_design import CellDesign
-from parameter_sets.half_cells import half_cell_numbers, half_cell_values
+from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.cell_design import CoinHalfCell
+from parameter_sets.half_cells import half_cell_values
 from parameter_sets.parameter_set import ParameterSet
 
 #: Radius of the mesh [m]; the true radius enters as an input through diffusivity and kinetics.
@@ -117,12 +118,12 @@ def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:
 
 def material_inputs(cell: ParameterSet) -> dict[str, float]:
     """Inputs of one parameter set: everything but the operation."""
-    return {name: cell.derived.value(name) for name in half_cell_numbers(cell.derived.laws)}
+    return {name: cell.derived.value(name) for name in carbon_numbers(cell.derived.laws)}
 
 
 @cache
 def half_cell_model(
-    laws: Laws, design: CellDesign, numerics: Numerics, *, threads: int = 2
+    laws: Laws, design: CoinHalfCell, numerics: Numerics, *, threads: int = 2
 ) -> HalfCellModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
@@ -130,7 +131,7 @@ def half_cell_model(
     ----------
     laws : Laws
         Laws of the carbon.
-    design : CellDesign
+    design : CoinHalfCell
         The cell around it.
     numerics : Numerics
         Mesh and tolerances.
@@ -161,7 +162,7 @@ def half_cell_model(
     )
     simulation.build()
     built = simulation.built_model
-    names = frozenset((*half_cell_numbers(laws), *OPERATION))
+    names = frozenset((*carbon_numbers(laws), *OPERATION))
     return HalfCellModel(built, solver, names, numerics, threads)
 
 
@@ -218,9 +219,9 @@ def _events(model: Any) -> list[Any]:
     return [pybamm.Event(name, margin + latch) for name, margin in margins.items()]
 
 
-def template_values(laws: Laws, design: CellDesign) -> dict[str, Any]:
+def template_values(laws: Laws, design: CoinHalfCell) -> dict[str, Any]:
     """Parameter values of a topology: an input parameter wherever a material differs."""
-    numbers = {name: pybamm.InputParameter(name) for name in half_cell_numbers(laws)}
+    numbers = {name: pybamm.InputParameter(name) for name in carbon_numbers(laws)}
     temperature = pybamm.InputParameter("temperature")
     values = half_cell_values(
         laws,

@@ -26,8 +26,8 @@ from experiments.engine.half_cell_model import (
     template_values,
 )
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from parameter_sets.cell_design import CellDesign
-from parameter_sets.half_cells import half_cell_numbers
+from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.cell_design import CoinHalfCell
 
 #: Inputs of a protocol beside those of the material.
 STATE = ("initial_filling", "temperature")
@@ -87,7 +87,9 @@ class ProtocolOutcome:
 
 
 @cache
-def _simulation(laws: Laws, design: CellDesign, numerics: Numerics, steps: tuple[Step, ...]) -> Any:
+def _simulation(
+    laws: Laws, design: CoinHalfCell, numerics: Numerics, steps: tuple[Step, ...]
+) -> Any:
     model = carbon_half_cell()
     model.events = []
     area = design["electrode_area"].value
@@ -106,7 +108,7 @@ def _simulation(laws: Laws, design: CellDesign, numerics: Numerics, steps: tuple
 
 def run_protocol(
     laws: Laws,
-    design: CellDesign,
+    design: CoinHalfCell,
     numerics: Numerics,
     steps: Sequence[Step],
     cases: Sequence[Mapping[str, float]],
@@ -118,7 +120,7 @@ def run_protocol(
     ----------
     laws : Laws
         Laws of the carbon.
-    design : CellDesign
+    design : CoinHalfCell
         The cell around it.
     numerics : Numerics
         Mesh and tolerances.
@@ -139,7 +141,7 @@ def run_protocol(
     SimulationInputError
         If a case has unknown or missing inputs; nothing is solved then.
     """
-    known = frozenset((*half_cell_numbers(laws), *STATE))
+    known = frozenset((*carbon_numbers(laws), *STATE))
     for case in cases:
         check_inputs(case, known)
     simulation = _simulation(laws, design, numerics, tuple(steps))

@@ -20,6 +20,15 @@ _ORDER: tuple[tuple[str, str, bool, str], ...] = (
     ("separator_diameter", "case_diameter", False, "does not fit in the case"),
     ("lithium_diameter", "case_diameter", False, "does not fit in the case"),
     ("electrode_diameter", "case_diameter", False, "does not fit in the case"),
+    ("lower_voltage", "upper_voltage", False, "the lower cut-off must be the smaller"),
+    ("positive_filling_lowest", "positive_filling_highest", False, "nothing between both ends"),
+    (
+        "positive_filling_made",
+        "positive_filling_highest",
+        True,
+        "the positive as made lies where its potential is not known",
+    ),
+    ("positive_filling_lowest", "positive_filling_made", False, "nothing to charge"),
 )
 
 _STACK = ("current_collector_thickness", "separator_thickness", "lithium_thickness")
@@ -34,7 +43,8 @@ def find_problems(given: Mapping[str, Quantity]) -> list[Problem]:
         As many of the values as could be read, by nomenclature name.
     """
     alone = list(_impossible(given))
-    return alone or [*_out_of_order(given), *_too_high(given)]
+    together = (*_out_of_order(given), *_too_high(given), *_not_whole(given))
+    return alone or [*together, *_too_little_carbon(given)]
 
 
 def find_warnings(given: Mapping[str, Quantity]) -> tuple[str, ...]:
@@ -75,6 +85,21 @@ def _out_of_order(given: Mapping[str, Quantity]) -> Iterator[Problem]:
         relation = "at most" if may_be_equal else "below"
         allowed = f"{low} {relation} {high}"
         yield Problem(f"cell.{low}", what, ", ".join(shown), allowed, "change one of them")
+
+
+def _not_whole(given: Mapping[str, Quantity]) -> Iterator[Problem]:
+    pairs = given.get("electrode_pairs")
+    if pairs is not None and pairs.value != round(pairs.value):
+        got = format_quantity(pairs, cell_terms()["electrode_pairs"])
+        yield Problem("cell.electrode_pairs", "not a whole number", got, "1, 2, 3 ...")
+
+
+def _too_little_carbon(given: Mapping[str, Quantity]) -> Iterator[Problem]:
+    ratio = given.get("negative_positive_ratio")
+    if ratio is not None and ratio.value < 1:
+        what = "less carbon than the first charge fills after its loss: lithium metal would plate"
+        got = format_quantity(ratio, cell_terms()["negative_positive_ratio"])
+        yield Problem("cell.negative_positive_ratio", what, got, "at least 1", "1.1 is usual")
 
 
 def _too_high(given: Mapping[str, Quantity]) -> Iterator[Problem]:

@@ -18,11 +18,10 @@ def design_html(design: CellDesign) -> str:
         "electrolyte": design.electrolyte_name,
         "electrolyte set": design.electrolyte_set,
         "non-aqueous electrolyte": "yes" if design.electrolyte_is_non_aqueous else "no",
-        "lithium set": design.lithium_set,
+        **design.words,
     }
     rows = [(name, "", text, "", "") for name, text in words.items()]
-    computed = {"electrode_area": design.electrode_area, "cell_volume": design.volume}
-    for name, quantity in {**design.given, **computed}.items():
+    for name, quantity in {**design.given, **design.computed}.items():
         row = cell_terms()[name]
         shown = format_quantity(quantity, row)
         rows.append((row.label, row.symbol, shown, quantity.basis.value, quantity.source))

@@ -15,11 +15,12 @@ from anode_model.material import SheetWarning
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
 from anode_model.sheets.files import read_toml, sheet_path, with_lines
+from anode_model.sheets.naming import did_you_mean
 from anode_model.sheets.problems import form_problems
 from anode_model.units import parse_quantity
 from parameter_sets.cell_design.checks import find_problems
 from parameter_sets.cell_design.design import FORMAT, CellDesign
-from parameter_sets.cell_design.form import OTHER_WORDS, SheetForm
+from parameter_sets.cell_design.form import DESIGNS, OTHER_WORDS, SHEET_FORMS
 
 
 def read_cell_design(path: str | PathLike[str]) -> CellDesign:
@@ -49,7 +50,7 @@ def read_cell_design(path: str | PathLike[str]) -> CellDesign:
     fields = sheet.read()
     if sheet.problems:
         raise SheetError(str(path), with_lines(sheet.problems, text))
-    design = CellDesign(name=file.stem, **fields)
+    design = DESIGNS[sheet.kind](name=file.stem, **fields)
     for message in design.warnings:
         warnings.warn(f"{path}: {message}", SheetWarning, stacklevel=2)
     return design
@@ -62,8 +63,19 @@ class _Reader:
     content: Mapping[str, Any]
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def kind(self) -> str:
+        """Kind of cell that the sheet names, or what it looks like where it names none."""
+        kind = self.content.get("kind")
+        if isinstance(kind, str) and kind in DESIGNS:
+            return kind
+        materials = self.content.get("materials")
+        is_full = isinstance(materials, Mapping) and "positive_set" in materials
+        return "full-cell" if is_full else "half-cell"
+
     def read(self) -> dict[str, Any]:
         """Fields of a `CellDesign`; meaningful only if there are no problems afterwards."""
+        self._check_kind()
         bad_keys = self._check_form()
         self._check_version()
         basis, source = self._defaults(bad_keys)
@@ -79,11 +91,21 @@ class _Reader:
             **given,
         }
 
+    def _check_kind(self) -> None:
+        kind = self.content.get("kind")
+        if isinstance(kind, str) and kind not in DESIGNS:
+            allowed = ", ".join(f'"{name}"' for name in DESIGNS)
+            advice = did_you_mean(kind, list(DESIGNS))
+            self.problems.append(
+                Problem("kind", "unknown kind of cell", f'"{kind}"', allowed, advice)
+            )
+
     def _check_form(self) -> set[str]:
+        form = SHEET_FORMS[self.kind]
         try:
-            SheetForm.model_validate(dict(self.content))
+            form.model_validate(dict(self.content))
         except ValidationError as error:
-            found = form_problems(error, SheetForm, OTHER_WORDS)
+            found = form_problems(error, form, OTHER_WORDS)
             self.problems += [p for p in found if p.key != "format" or "format" not in self.content]
             return {problem.key for problem in found}
         return set()
@@ -114,7 +136,7 @@ class _Reader:
         if not isinstance(written, Mapping):
             return quantities
         for name, row in cell_terms().items():
-            if name not in written or name not in CellDesign.model_fields:
+            if name not in written or name not in DESIGNS[self.kind].model_fields:
                 continue
             try:
                 quantities[name] = parse_quantity(

@@ -40,7 +40,7 @@ def test_a_material_is_not_an_electrode_and_a_coating_not_a_design() -> None:
     material = load_material("crushed")
     with pytest.raises(WrongKindError, match=r"derived: got .* allowed: DerivedElectrode"):
         CELL(material)
-    with pytest.raises(WrongKindError, match=r"design: got .* allowed: CellDesign"):
+    with pytest.raises(WrongKindError, match=r"design: got .* allowed: CoinHalfCell"):
         CELL(derive(material, spreads=False), Coating())
 
 

@@ -21,6 +21,7 @@ from experiments.engine.discretisation import (
 from experiments.engine.half_cell_model import carbon_half_cell, template_values
 from experiments.engine.numerics import Numerics
 from experiments.rate import RateCase
+from parameter_sets import load_cell_design
 from parameter_sets.parameter_set import ParameterSet
 
 MakeCell = Callable[..., ParameterSet]
@@ -34,7 +35,7 @@ def state(cell: ParameterSet, numerics: Numerics, c_rate: float, duration: float
     """A lithiation without events, with everything to look at, at a few common times."""
     model = carbon_half_cell()
     model.events = []
-    values = template_values(cell.derived.laws, cell.design)
+    values = template_values(cell.derived.laws, load_cell_design())
     area = cell.design["electrode_area"].value
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
     simulation = pybamm.Simulation(

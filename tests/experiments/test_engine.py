@@ -27,6 +27,7 @@ from experiments.engine.protocol_model import Step, run_protocol
 from experiments.engine.temperature import DOUBTFUL
 from experiments.pulse import run_pulse
 from experiments.rate import RateCase, run_rate
+from parameter_sets import load_cell_design
 from parameter_sets.parameter_set import ParameterSet
 
 MakeCell = Callable[..., ParameterSet]
@@ -70,7 +71,7 @@ def test_protocol_checks_its_inputs_too(mesh: Numerics, make_cell: MakeCell) -> 
     case = material_inputs(cell) | {"initial_filling": 0.3, "temperatur": 298.15}
     step = Step("rest", "rest", 0.0, 60.0)
     with pytest.raises(SimulationInputError, match=r"'temperatur'.*temperature"):
-        run_protocol(cell.derived.laws, cell.design, mesh, [step], [case])
+        run_protocol(cell.derived.laws, load_cell_design(), mesh, [step], [case])
 
 
 def test_the_built_model_takes_the_inputs_that_are_checked(
@@ -182,7 +183,7 @@ def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -
     cell = make_cell()
     case = material_inputs(cell) | {"initial_filling": 0.3, "temperature": 298.15}
     step = Step("rest", "rest", 0.0, 36_000.0)
-    (outcome,) = run_protocol(cell.derived.laws, cell.design, mesh, [step], [case])
+    (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, [step], [case])
     (curve,) = outcome.steps
     assert curve.time[-1] == pytest.approx(36_000.0, rel=1e-9)
     np.testing.assert_allclose(curve.series["filling"], 0.3, rtol=1e-9)
@@ -196,7 +197,7 @@ def test_a_step_that_is_over_at_once_is_the_reason(mesh: Numerics, make_cell: Ma
     case = material_inputs(cell) | {"initial_filling": 0.3, "temperature": 298.15}
     # At a filling of 0.3 the carbon is at 0.3 V, above the end of the second step.
     steps = [Step("rest", "rest", 0.0, 60.0), Step("delithiation", "current", -5.0, 0.2)]
-    (outcome,) = run_protocol(cell.derived.laws, cell.design, mesh, steps, [case])
+    (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, steps, [case])
     assert outcome.status == "failed"
     assert outcome.reason == "the step 'delithiation': its end is passed at the first instant"
 

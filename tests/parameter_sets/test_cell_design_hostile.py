@@ -11,8 +11,8 @@ import pytest
 import parameter_sets
 from anode_model.errors import SheetError
 from anode_model.quantities import Basis, Quantity
-from parameter_sets import CellDesign, load_cell_design
-from parameter_sets.cell_design import read_cell_design
+from parameter_sets import load_cell_design
+from parameter_sets.cell_design import CoinHalfCell, read_cell_design
 
 COIN = (Path(parameter_sets.__file__).parent / "cells" / "coin-half-cell.toml").read_text(
     encoding="utf-8"
@@ -182,17 +182,17 @@ def test_a_basis_needs_a_source(tmp_path: Path) -> None:
 
 def test_an_object_cannot_contradict_itself_either() -> None:
     design = load_cell_design()
-    fields = {name: getattr(design, name) for name in CellDesign.model_fields}
+    fields = {name: getattr(design, name) for name in CoinHalfCell.model_fields}
     with pytest.raises(SheetError, match="lower cut-off must be the smaller"):
-        CellDesign(**{**fields, "lower_potential": Quantity(2.0, "V", Basis.ASSUMED, "a test")})
+        CoinHalfCell(**{**fields, "lower_potential": Quantity(2.0, "V", Basis.ASSUMED, "a test")})
     with pytest.raises(SheetError, match="wrong unit for an internal value"):
-        CellDesign(**{**fields, "case_mass": Quantity(2.9, "g", Basis.ASSUMED, "a test")})
+        CoinHalfCell(**{**fields, "case_mass": Quantity(2.9, "g", Basis.ASSUMED, "a test")})
     with pytest.raises(SheetError, match="must not be negative"):
-        CellDesign(**{**fields, "case_mass": Quantity(-1.0, "kg", Basis.ASSUMED, "a test")})
+        CoinHalfCell(**{**fields, "case_mass": Quantity(-1.0, "kg", Basis.ASSUMED, "a test")})
 
 
 def test_a_design_made_of_little_says_what_is_missing() -> None:
-    make = cast("Callable[..., CellDesign]", CellDesign)
+    make = cast("Callable[..., CoinHalfCell]", CoinHalfCell)
     with pytest.raises(SheetError) as caught:
         make(name="x", title="t", kind="pouch")
     told = {problem.key: problem.sentence for problem in caught.value.problems}

@@ -11,7 +11,8 @@ import pytest
 from anode_model import Basis, Coating, derive
 from anode_model.constants import FARADAY, SECONDS_PER_HOUR
 from parameter_sets import half_cell, load_cell_design, load_material, material_names
-from parameter_sets.half_cells import half_cell_numbers, half_cell_values
+from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.half_cells import half_cell_values
 from parameter_sets.parameter_set import ParameterSet
 
 
@@ -99,7 +100,7 @@ def test_the_carbon_is_from_the_sheet_and_the_rest_from_the_design(
         assert cell.origins[name].basis is Basis.LITERATURE
         assert cell.design.electrolyte_set in cell.origins[name].source
     lithium = cell.origins["Exchange-current density for lithium metal electrode [A.m-2]"]
-    assert cell.design.lithium_set in lithium.source
+    assert load_cell_design().lithium_set in lithium.source
 
 
 def test_another_coating_and_another_design_move_their_parameters_only() -> None:
@@ -125,7 +126,7 @@ def test_another_coating_and_another_design_move_their_parameters_only() -> None
 
 def test_values_take_inputs_in_place_of_numbers() -> None:
     derived = derive(load_material("reference-sphere"), spreads=False)
-    names = half_cell_numbers(derived.laws)
+    names = carbon_numbers(derived.laws)
     inputs = {name: pybamm.InputParameter(name) for name in names}
     design = load_cell_design()
     values = half_cell_values(

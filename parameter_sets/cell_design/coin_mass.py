@@ -1,4 +1,4 @@
-"""What a cell weighs."""
+"""What a coin half cell weighs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from anode_model.quantities import Basis, Quantity
 
 if TYPE_CHECKING:
     from anode_model.derivation.electrode import DerivedElectrode
-    from parameter_sets.cell_design.design import CellDesign
+    from parameter_sets.cell_design.coin_half_cell import CoinHalfCell
 
 _FROM_ELECTRODE = ("coating_loading", "coating_thickness", "porosity")
 _FROM_DESIGN = (
@@ -31,12 +31,12 @@ _FROM_DESIGN = (
 )
 
 
-def cell_mass(design: CellDesign, derived: DerivedElectrode) -> Quantity:
+def cell_mass(design: CoinHalfCell, derived: DerivedElectrode) -> Quantity:
     """Mass of a cell [kg]; the parts are in the note.
 
     Parameters
     ----------
-    design : CellDesign
+    design : CoinHalfCell
         The cell.
     derived : DerivedElectrode
         The electrode that is built in.
@@ -54,12 +54,12 @@ def cell_mass(design: CellDesign, derived: DerivedElectrode) -> Quantity:
     )
 
 
-def mass_parts(design: CellDesign, derived: DerivedElectrode) -> Mapping[str, float]:
+def mass_parts(design: CoinHalfCell, derived: DerivedElectrode) -> Mapping[str, float]:
     """Mass of each part of a cell [kg].
 
     Parameters
     ----------
-    design : CellDesign
+    design : CoinHalfCell
         The cell.
     derived : DerivedElectrode
         The electrode that is built in.

@@ -1,0 +1,172 @@
+"""The carbon electrode in PyBaMM's names: negative in a full cell, positive in a half cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, Literal
+
+import pybamm
+
+from anode_model import Basis, DerivedElectrode
+from anode_model.derivation.laws import Laws
+from parameter_sets.carbon_functions import (
+    diffusivity_function,
+    exchange_current_function,
+    numbers_needed,
+    potential_function,
+)
+from parameter_sets.parameter_set import Origin
+
+Domain = Literal["Negative", "Positive"]
+
+#: Values that enter a set as they are, by the end of PyBaMM's name.
+_DIRECT: Mapping[str, str] = {
+    "{Domain} electrode thickness [m]": "coating_thickness",
+    "{Domain} electrode porosity": "porosity",
+    "{Domain} electrode active material volume fraction": "active_material_volume_fraction",
+    "{Domain} electrode Bruggeman coefficient (electrolyte)": "bruggeman_coefficient",
+    "{Domain} electrode conductivity [S.m-1]": "electronic_conductivity",
+    "Maximum concentration in {domain} electrode [mol.m-3]": "maximum_concentration",
+    "{Domain} electrode OCP entropic change [V.K-1]": "entropic_coefficient",
+    "{Domain} particle radius [m]": "particle_radius",
+}
+
+_OCP = "{Domain} electrode OCP [V]"
+_DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
+_EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
+_INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
+
+#: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
+_BY_DEFINITION: tuple[tuple[str, float, str], ...] = (
+    (
+        "{Domain} electrode Bruggeman coefficient (electrode)",
+        0.0,
+        "the conductivity is that of the layer, so nothing is left to correct",
+    ),
+    ("{Domain} electrode charge transfer coefficient", 0.5, "symmetric charge transfer"),
+    (
+        "{Domain} electrode double-layer capacity [F.m-2]",
+        0.2,
+        "asked for by PyBaMM; acts in impedance models only, usual value",
+    ),
+)
+
+
+def carbon_numbers(laws: Laws) -> tuple[str, ...]:
+    """Nomenclature names of every number of the carbon that a cell takes."""
+    return (*_DIRECT.values(), *numbers_needed(laws))
+
+
+def carbon_values(
+    laws: Laws,
+    numbers: Mapping[str, Any],
+    domain: Domain,
+    *,
+    initial_filling: Any,
+    reference_radius: float | None = None,
+) -> dict[str, Any]:
+    """PyBaMM values of the carbon electrode, from numbers or from model inputs in their place.
+
+    Parameters
+    ----------
+    laws : Laws
+        Names of the laws that act.
+    numbers : mapping of str to float or pybamm.InputParameter
+        The names of :func:`carbon_numbers`, in internal units.
+    domain : {"Negative", "Positive"}
+        What PyBaMM calls the carbon.
+    initial_filling : float or pybamm.InputParameter
+        Stoichiometry at the start [1].
+    reference_radius : float, optional
+        Radius of the model's mesh [m] where the true radius is to be an input: diffusivity and
+        exchange current then carry the ratio, which is exact for Fickian spheres.
+
+    Returns
+    -------
+    dict
+        By PyBaMM name.
+    """
+    scale = 1.0 if reference_radius is None else numbers["particle_radius"] / reference_radius
+    values = {_named(name, domain): numbers[key] for name, key in _DIRECT.items()}
+    if reference_radius is not None:
+        values[f"{domain} particle radius [m]"] = reference_radius
+    values |= {
+        _named(_OCP, domain): potential_function(laws, numbers),
+        _named(_DIFFUSIVITY, domain): diffusivity_function(laws, numbers, scale),
+        _named(_EXCHANGE_CURRENT, domain): exchange_current_function(laws, numbers, scale),
+        _named(_INITIAL, domain): initial_filling * numbers["maximum_concentration"],
+    }
+    return values | {_named(name, domain): value for name, value, _ in _BY_DEFINITION}
+
+
+def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -> dict[str, Origin]:
+    """Where each of :func:`carbon_values` comes from.
+
+    Parameters
+    ----------
+    derived : DerivedElectrode
+        The electrode.
+    domain : {"Negative", "Positive"}
+        What PyBaMM calls the carbon.
+    initial : Origin
+        Of the filling at the start.
+    """
+    laws = derived.laws
+    origins = {_named(name, domain): Origin.of(derived[key]) for name, key in _DIRECT.items()}
+    origins |= {
+        _named(_OCP, domain): _of_potential(derived),
+        _named(_DIFFUSIVITY, domain): _of_function(derived, laws.diffusivity, "diffusivity"),
+        _named(_EXCHANGE_CURRENT, domain): _of_function(
+            derived, laws.exchange_current, "effective_exchange_current_density"
+        ),
+        _named(_INITIAL, domain): initial,
+    }
+    assumed = {_named(name, domain): why for name, _, why in _BY_DEFINITION}
+    return origins | {name: Origin(Basis.ASSUMED, why) for name, why in assumed.items()}
+
+
+def values_of_set(name: str) -> dict[str, Any]:
+    """Everything in a PyBaMM set, by name; a copy."""
+    return dict(_set(name))
+
+
+def origin_in_set(name: str) -> Origin:
+    """Origin of anything that is taken from a PyBaMM set as it stands."""
+    cited = ", ".join(_set(name)["citations"])
+    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {name} ({cited})")
+
+
+def _named(name: str, domain: Domain) -> str:
+    return name.format(Domain=domain, domain=domain.lower())
+
+
+def _of_potential(derived: DerivedElectrode) -> Origin:
+    """Origin of the open-circuit potential; its spread is that of the whole curve [V]."""
+    law, part = derived.laws.ocp, derived.material.electrochemistry
+    if law == "msmr":
+        offset = derived["open_circuit_potential_offset"]
+        galleries = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
+        lineage = replace(offset, inputs=(*galleries, "open_circuit_potential_offset"))
+        return Origin(
+            Basis.DERIVED,
+            "law 'msmr': galleries shared out from the capacities, R8; the spread does not act yet",
+            lineage,
+        )
+    if part is not None and part.ocp is not None:
+        return Origin(part.ocp.basis, f"law {law!r}; {part.ocp.source}")
+    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {law.removeprefix('set:')}")
+
+
+def _of_function(derived: DerivedElectrode, law: str, key: str) -> Origin:
+    """Origin of a function: that of its central number, with the law named."""
+    if key in derived.quantities:
+        quantity = derived[key]
+        return Origin(quantity.basis, f"law {law!r}; {quantity.source}", quantity)
+    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {law.removeprefix('set:')}")
+
+
+@cache
+def _set(name: str) -> dict[str, Any]:
+    return dict(pybamm.ParameterValues(name).items())
