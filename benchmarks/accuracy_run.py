@@ -11,9 +11,10 @@ from scipy.interpolate import PchipInterpolator
 
 from anode_model import derive
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
 from experiments.engine.numerics import EXPLORE, REFERENCE, Numerics
-from experiments.rate import C_RATES, DIRECTIONS, RateCase, solve_cases
+from experiments.rate import C_RATES, DIRECTIONS, RateCase
 from parameter_sets import half_cell, load_material, material_names
 
 #: What counts as converged: finer than `reference` in every direction.

@@ -16,9 +16,11 @@ from typing import Any
 import numpy as np
 
 from anode_model.constants import REFERENCE_TEMPERATURE
+from anode_model.derivation.laws import Laws
 from benchmarks.accuracy_run import CONVERGED, FINEST, PROFILES, default_cases
-from experiments.engine.half_cell_model import material_inputs
-from experiments.rate import C_RATES, DIRECTIONS, RateCase, solve_cases
+from experiments.cases import solve_cases
+from experiments.engine.compiled_model import material_inputs
+from experiments.rate import C_RATES, DIRECTIONS, RateCase
 from parameter_sets.cell_design import CellDesign
 
 #: Three cheap cases, limited by the solid, by the electrolyte, and by nothing; two laws.
@@ -61,7 +63,11 @@ def current_stamp() -> Stamp:
     return {
         "versions": {name: version(name) for name in ("pybamm", "pybammsolvers", "casadi")},
         "profiles": {
-            numerics.name: _hash(asdict(numerics)) for numerics in (*PROFILES, CONVERGED, FINEST)
+            # A half cell has no positive particles.
+            numerics.name: _hash(
+                {k: v for k, v in asdict(numerics).items() if k != "positive_radial_points"}
+            )
+            for numerics in (*PROFILES, CONVERGED, FINEST)
         },
         "cases": _hash(
             {
@@ -74,7 +80,7 @@ def current_stamp() -> Stamp:
         "variants": {
             name: _hash(
                 {
-                    "laws": asdict(cell.derived.laws),
+                    "laws": _acting_laws(cell.derived.laws),
                     "inputs": _rounded(material_inputs(cell)),
                     "operation": _rounded({key: cell.derived.value(key) for key in _OPERATION}),
                 }
@@ -147,6 +153,11 @@ def sample_changes(old: Sample, new: Sample) -> list[str]:
 
 def _label(case: RateCase) -> str:
     return f"{case.cell.name} {case.c_rate:g} C {case.direction}"
+
+
+def _acting_laws(laws: Laws) -> dict[str, Any]:
+    """Without the entropic coefficient, which does not act at the reference temperature."""
+    return {name: law for name, law in asdict(laws).items() if name != "entropic_coefficient"}
 
 
 def _design(design: CellDesign) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def write_fuller1994(directory: Path) -> tuple[Path, ...]:
 
 
 def write_variants(directory: Path, comparison: Comparison | None = None) -> tuple[Path, ...]:
-    """Draw capacity and rate capability of all variants with bands, as in the report.
+    """Draw capacity, rate capability and heat of all variants with bands, as in the report.
 
     Parameters
     ----------

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from experiments.comparison import compare
     from experiments.pulse import run_pulse
     from experiments.rate import run_rate
+    from experiments.thermal import run_thermal
 
-__all__ = ["compare", "run_capacity", "run_pulse", "run_rate"]
+__all__ = ["compare", "run_capacity", "run_pulse", "run_rate", "run_thermal"]
 
 _HOMES = {
     "compare": "experiments.comparison",
     "run_capacity": "experiments.capacity",
     "run_pulse": "experiments.pulse",
     "run_rate": "experiments.rate",
+    "run_thermal": "experiments.thermal",
 }
 
 

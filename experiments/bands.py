@@ -1,10 +1,11 @@
 """How far a ranking could move: solve again with coefficients one standard deviation off.
 
 Every coefficient that acts is first moved by one standard deviation either way on one variant; the
-few that move the outcome most are then moved on every variant. Their effects are summed in
-squares, upwards and downwards apart; spreads of the sheets themselves are left out. Coefficients
-move all variants together, so that differences between variants are better known than the bands of
-each suggest.
+few that move a measure most are then moved on every variant. Their effects are summed in squares,
+upwards and downwards apart; spreads of the sheets themselves are left out. Coefficients move all
+variants together, so that differences between variants are better known than the bands of each
+suggest. What a move changes is taken between two runs on one coarse mesh, where most of its error
+cancels, and added to the value on the finer one.
 """
 
 from __future__ import annotations
@@ -16,25 +17,22 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from anode_model import DerivationError, DerivedElectrode, derive
-from experiments.engine.numerics import Numerics
-from experiments.rate import RateCase, solve_cases, specific_capacity
+from anode_model import DerivationError, DerivedElectrode, SheetError, derive
+from experiments.engine.numerics import SKETCH, Numerics
+from experiments.measures import MEASURES, Pair, Values, measure, relative
 from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.full_cells import full_cell
 from parameter_sets.half_cells import half_cell
-from parameter_sets.parameter_set import ParameterSet
 
 Key = TypeVar("Key")
 
-#: The measures: capacity at the slow rate, and what is left of it at the fast one.
-SLOW, FAST = 0.2, 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Capacity [A.h.kg-1] in delithiation at 0.2 C and retention [%] at 5 C; NaN where failed."""
-
-    capacity: float
-    retention: float
+#: What cells take from an electrode beside the numbers of its electrochemistry.
+_TAKEN = (
+    "areal_capacity",
+    "active_mass_loading",
+    "irreversible_capacity",
+    "specific_heat_capacity",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,10 @@ class CoefficientEffect:
         Of these.
     variant : str
         On which it was tried.
-    capacity_change, retention_change : float
-        Largest absolute change [A.h.kg-1], [%].
+    changes : mapping of str to float
+        Largest absolute change by name of the measure, in its unit.
     share : float
-        Larger of the two relative changes [1]; what the choice goes by.
+        Largest of the relative changes [1]; what the choice goes by.
     """
 
     coefficient: str
@@ -67,8 +65,7 @@ class CoefficientEffect:
     high: float
     unit: str
     variant: str
-    capacity_change: float
-    retention_change: float
+    changes: Mapping[str, float]
     share: float
 
 
@@ -79,7 +76,8 @@ class Bands:
     Parameters
     ----------
     table : pandas.DataFrame
-        Indexed by variant: central value, ``low`` and ``high`` of both measures.
+        Indexed by variant: for every measure its central value, ``low``, ``high`` and the
+        coefficient that it hangs on, empty where none acts.
     chosen : tuple of CoefficientEffect
         Coefficients that the bands are made of, the strongest first.
     screened : tuple of CoefficientEffect
@@ -92,7 +90,7 @@ class Bands:
 
 
 def acting_coefficients(derived: DerivedElectrode) -> tuple[str, ...]:
-    """Coefficients with a spread that move anything a half cell takes from this electrode.
+    """Coefficients with a spread that move anything a cell takes from this electrode.
 
     Parameters
     ----------
@@ -104,78 +102,39 @@ def acting_coefficients(derived: DerivedElectrode) -> tuple[str, ...]:
     tuple of str
         In the order of the table of coefficients.
     """
-    taken = (*carbon_numbers(derived.laws), "areal_capacity", "active_mass_loading")
     acting = {
         name
-        for key in taken
+        for key in (*carbon_numbers(derived.laws), *_TAKEN)
         for name, move in derived.contributions.get(key, {}).items()
         if move != 0
     }
     return tuple(name for name in derived.coefficients if name in acting)
 
 
-def measure(
-    cells: Sequence[ParameterSet],
-    numerics: Numerics,
-    temperature: float,
-    progress: Callable[[int], None] | None = None,
-) -> list[Measures]:
-    """Both measures of every cell.
-
-    Parameters
-    ----------
-    cells : sequence of ParameterSet
-        Names need not differ.
-    numerics : Numerics
-        Mesh and tolerances.
-    temperature : float
-        [K].
-    progress : callable, optional
-        Called with the number of solves just finished.
-
-    Returns
-    -------
-    list of Measures
-        In the order of the cells.
-    """
-    cases = [
-        RateCase(cell, "delithiation", "C-rate", rate * cell.derived.value("areal_capacity"))
-        for cell in cells
-        for rate in (SLOW, FAST)
-    ]
-    outcomes = solve_cases(cases, numerics, temperature, progress)
-    capacities = [
-        specific_capacity(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)
-    ]
-    return [
-        Measures(slow, 100 * fast / slow if slow > 0 else float("nan"))
-        for slow, fast in zip(capacities[::2], capacities[1::2], strict=True)
-    ]
-
-
 def find_bands(
-    cells: Sequence[ParameterSet],
-    central: Mapping[str, Measures],
+    pairs: Sequence[Pair],
+    central: Mapping[str, Values],
     count: int,
     *,
-    numerics: Numerics,
     temperature: float,
+    numerics: Numerics = SKETCH,
     progress: Callable[[int], None] | None = None,
 ) -> Bands:
-    """Bands of the two measures for every cell.
+    """Bands of the measures for every pair of cells.
 
     Parameters
     ----------
-    cells : sequence of ParameterSet
-        Half cells with different names, derived with spreads.
-    central : mapping of str to Measures
-        Unmoved measures of every variant.
+    pairs : sequence of Pair
+        With different names, derived with spreads.
+    central : mapping of str to mapping of str to float
+        Unmoved measures of every variant, by name of the measure.
     count : int
-        How many coefficients to move on every variant, at least 1.
-    numerics : Numerics
-        Mesh and tolerances.
+        How many coefficients to move on every variant, at least 1; the strongest of each measure
+        is moved in any case.
     temperature : float
-        [K].
+        Of the surroundings [K].
+    numerics : Numerics
+        Mesh and tolerances of the differences.
     progress : callable, optional
         Called with the number of solves just finished.
 
@@ -185,81 +144,105 @@ def find_bands(
         A variant on which none of the chosen coefficients acts has no band, and neither has one
         with a move that could not be solved.
     """
-    subject = _subject(cells)
-    centre = central[subject.name]
-    tried = _moved(subject, acting_coefficients(subject.derived))
-    screened = _screen(subject, centre, tried, _measured(tried, numerics, temperature, progress))
-    # NaN passes: what could not be solved is not known to be without effect.
-    chosen = [effect for effect in screened[:count] if effect.share != 0]
+    centres = dict(
+        zip(
+            (pair.name for pair in pairs),
+            measure(pairs, numerics, temperature, progress),
+            strict=True,
+        )
+    )
+    subject = _subject(pairs)
+    tried = _moved(subject, acting_coefficients(subject.half.derived))
+    found = _measured(tried, numerics, temperature, progress)
+    screened = _screen(subject, centres[subject.name], tried, found)
+    chosen = _choose(screened, count)
     names = [effect.coefficient for effect in chosen]
     jobs = {
-        (cell.name, name, sign): moved
-        for cell in cells
-        for (name, sign), moved in _moved(cell, _acting(cell, names)).items()
+        (pair.name, name, sign): moved
+        for pair in pairs
+        for (name, sign), moved in _moved(pair, _acting(pair, names)).items()
     }
     results = _measured(jobs, numerics, temperature, progress)
-    rows = [_band(cell.name, central[cell.name], names, results) for cell in cells]
+    rows = [
+        _band(pair.name, central[pair.name], centres[pair.name], names, results) for pair in pairs
+    ]
     return Bands(pd.DataFrame(rows).set_index("variant"), tuple(chosen), tuple(screened))
 
 
-def solves_needed(cells: Sequence[ParameterSet], count: int) -> int:
+def solves_needed(pairs: Sequence[Pair], count: int) -> int:
     """Upper bound of the solves that :func:`find_bands` makes, for a progress display."""
-    screened = len(acting_coefficients(_subject(cells).derived))
-    return 2 * (2 * screened + 2 * min(count, screened) * len(cells))
+    screened = len(acting_coefficients(_subject(pairs).half.derived))
+    moved = min(count + len(MEASURES), screened)
+    return len(MEASURES) * (len(pairs) + 2 * screened + 2 * moved * len(pairs))
 
 
-def _subject(cells: Sequence[ParameterSet]) -> ParameterSet:
+def _subject(pairs: Sequence[Pair]) -> Pair:
     """The variant on which coefficients are screened: the one on which most of them act."""
-    return max(cells, key=lambda cell: len(acting_coefficients(cell.derived)))
+    return max(pairs, key=lambda pair: len(acting_coefficients(pair.half.derived)))
 
 
-def _acting(cell: ParameterSet, names: Sequence[str]) -> list[str]:
-    acting = acting_coefficients(cell.derived)
+def _acting(pair: Pair, names: Sequence[str]) -> list[str]:
+    acting = acting_coefficients(pair.half.derived)
     return [name for name in names if name in acting]
 
 
-def _moved(cell: ParameterSet, names: Sequence[str]) -> dict[tuple[str, int], ParameterSet]:
-    """The cell with each coefficient one standard deviation lower and higher.
+def _choose(screened: Sequence[CoefficientEffect], count: int) -> list[CoefficientEffect]:
+    """The strongest of all, and the strongest of each measure; what does nothing is left out."""
+    # NaN passes: what could not be solved is not known to be without effect.
+    chosen = [effect for effect in screened[:count] if effect.share != 0]
+    for item in MEASURES:
+        known = [effect for effect in screened if effect.changes[item.name] > 0]
+        strongest = max(known, key=lambda effect: effect.changes[item.name], default=None)
+        if strongest is not None and strongest not in chosen:
+            chosen.append(strongest)
+    return chosen
 
-    A move that contradicts the sheet (for example a porosity that closes) is left out: it is not
-    a possible world.
+
+def _moved(pair: Pair, names: Sequence[str]) -> dict[tuple[str, int], Pair]:
+    """The cells with each coefficient one standard deviation lower and higher.
+
+    A move that contradicts the sheet (for example a porosity that closes) or the design is left
+    out: it is not a possible world.
     """
     found = {}
     for name in names:
         for sign in (-1, 1):
             try:
-                shifted = cell.derived.coefficients.shifted(name, sign)
-                derived = derive(
-                    cell.derived.material, cell.derived.coating, shifted, spreads=False
-                )
-            except DerivationError:
+                before = pair.half.derived
+                shifted = before.coefficients.shifted(name, sign)
+                derived = derive(before.material, before.coating, shifted, spreads=False)
+                full = full_cell(derived, pair.full.design)
+            except (DerivationError, SheetError):
                 continue
-            found[name, sign] = half_cell(derived, cell.design)
+            found[name, sign] = Pair(half_cell(derived, pair.half.design), full)
     return found
 
 
 def _measured(
-    jobs: Mapping[Key, ParameterSet],
+    jobs: Mapping[Key, Pair],
     numerics: Numerics,
     temperature: float,
     progress: Callable[[int], None] | None,
-) -> dict[Key, Measures]:
+) -> dict[Key, dict[str, float]]:
     found = measure(list(jobs.values()), numerics, temperature, progress)
     return dict(zip(jobs, found, strict=True))
 
 
 def _screen(
-    subject: ParameterSet,
-    centre: Measures,
-    tried: Mapping[tuple[str, int], ParameterSet],
-    found: Mapping[tuple[str, int], Measures],
+    subject: Pair,
+    centre: Values,
+    tried: Mapping[tuple[str, int], Pair],
+    found: Mapping[tuple[str, int], Values],
 ) -> list[CoefficientEffect]:
-    table = subject.derived.coefficients
+    table = subject.half.derived.coefficients
     effects = []
     for name in dict.fromkeys(name for name, _ in tried):
         moved = [found[key] for key in tried if key[0] == name]
-        capacity = _largest([item.capacity - centre.capacity for item in moved])
-        retention = _largest([item.retention - centre.retention for item in moved])
+        changes = {
+            item.name: _largest([values[item.name] - centre[item.name] for values in moved])
+            for item in MEASURES
+        }
+        shares = [relative(change, centre[key]) for key, change in changes.items()]
         row = table[name]
         effects.append(
             CoefficientEffect(
@@ -273,11 +256,8 @@ def _screen(
                 high=row.at_sigma(1),
                 unit=row.unit,
                 variant=subject.name,
-                capacity_change=capacity,
-                retention_change=retention,
-                share=np.fmax(
-                    _relative(capacity, centre.capacity), _relative(retention, centre.retention)
-                ),
+                changes=changes,
+                share=float(np.nanmax(shares)) if np.isfinite(shares).any() else float("nan"),
             )
         )
     # What could not be solved is not known to be small, but nothing can be ranked by it either.
@@ -289,33 +269,37 @@ def _largest(changes: Sequence[float]) -> float:
     return float(np.nanmax(np.abs(changes))) if np.isfinite(changes).any() else float("nan")
 
 
-def _relative(change: float, centre: float) -> float:
-    """Change over the central value; NaN where there is nothing to relate it to."""
-    return change / centre if centre > 0 else float("nan")
-
-
 def _band(
     variant: str,
-    centre: Measures,
+    central: Values,
+    centre: Values,
     names: Sequence[str],
-    found: Mapping[tuple[str, str, int], Measures],
+    found: Mapping[tuple[str, str, int], Values],
 ) -> dict[str, object]:
+    """One row of the table: `central` on the finer mesh, `centre` on that of the moves."""
     row: dict[str, object] = {"variant": variant}
-    for measure_name, unit in (("capacity", "mAh/g"), ("retention", "%")):
-        middle = getattr(centre, measure_name)
-        changes = [
-            [
-                getattr(found[variant, name, sign], measure_name) - middle
+    for item in MEASURES:
+        changes = {
+            name: [
+                found[variant, name, sign][item.name] - centre[item.name]
                 for sign in (-1, 1)
                 if (variant, name, sign) in found
             ]
             for name in names
-        ]
-        title = "capacity" if measure_name == "capacity" else f"retention at {FAST:g} C"
-        row[f"{title} [{unit}]"] = middle
-        row[f"{title} low [{unit}]"] = middle - _reach(changes, -1)
-        row[f"{title} high [{unit}]"] = middle + _reach(changes, 1)
+        }
+        low, high, value = item.columns
+        row[value] = central[item.name]
+        row[low] = central[item.name] - _reach(list(changes.values()), -1)
+        row[high] = central[item.name] + _reach(list(changes.values()), 1)
+        row[item.hangs_column] = _strongest(changes)
     return row
+
+
+def _strongest(changes: Mapping[str, Sequence[float]]) -> str:
+    """Coefficient with the largest change; empty where none changes anything."""
+    largest = {name: _largest(pair) for name, pair in changes.items() if len(pair)}
+    acting = {name: change for name, change in largest.items() if change > 0}
+    return max(acting, key=lambda name: acting[name], default="")
 
 
 def _reach(changes: Sequence[Sequence[float]], side: int) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
-from experiments.engine.half_cell_model import material_inputs
+from experiments.engine.compiled_model import material_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.protocol_model import ProtocolOutcome, Step, StepCurve, run_protocol
 from experiments.engine.temperature import check_temperature

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from anode_model.constants import REFERENCE_TEMPERATURE
+from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
-from experiments.rate import DIRECTIONS, PER_MILLIAMPERE, RateCase, solve_cases
+from experiments.rate import DIRECTIONS, PER_MILLIAMPERE, RateCase
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
 

@@ -12,43 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One number by which variants are ranked, with its band; more is better.
-
-    Parameters
-    ----------
-    name, unit : str
-        As in the column ``"<name> [<unit>]"``; the band is in ``"<name> low [<unit>]"`` and
-        ``"<name> high [<unit>]"``.
-    title : str
-        In a sentence.
-    digits : int
-        Decimals that are shown.
-    """
-
-    name: str
-    unit: str
-    title: str
-    digits: int = 0
-
-    @property
-    def column(self) -> str:
-        """Column of the central value."""
-        return f"{self.name} [{self.unit}]"
-
-    @property
-    def columns(self) -> tuple[str, str, str]:
-        """Columns of the lower end, the upper end and the central value."""
-        return f"{self.name} low [{self.unit}]", f"{self.name} high [{self.unit}]", self.column
-
-
-#: What variants are ranked by.
-MEASURES = (
-    Measure("capacity", "mAh/g", "delithiation capacity at 0.2 C"),
-    Measure("retention at 5 C", "%", "share of it that is left at 5 C"),
-)
+    from experiments.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +31,9 @@ class Standing:
         Rank if everything that cannot be told apart from it turned out worse, or better.
     alike : tuple of str
         Variants that cannot be told apart from it.
+    limit, hangs_on : str
+        The physical limit behind the value, and the coefficient that moves it most; empty where
+        they are not known.
     """
 
     variant: str
@@ -77,6 +44,8 @@ class Standing:
     best_rank: int
     worst_rank: int
     alike: tuple[str, ...]
+    limit: str = ""
+    hangs_on: str = ""
 
     @property
     def has_band(self) -> bool:
@@ -103,7 +72,8 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
         to be like another.
     """
     rows = ranking[np.isfinite(ranking[measure.column].astype(float))]
-    rows = rows.sort_values(measure.column, ascending=False, kind="stable")
+    ascending = not measure.more_is_better
+    rows = rows.sort_values(measure.column, ascending=ascending, kind="stable")
     names = [str(name) for name in rows["variant"]]
     low, high, value = (rows[column].to_numpy(float) for column in measure.columns)
     inside = (low[:, None] <= value) & (value <= high[:, None])
@@ -122,6 +92,8 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
                 best_rank=place + 1 - int(np.sum(others < place)),
                 worst_rank=place + 1 + int(np.sum(others > place)),
                 alike=tuple(names[other] for other in others),
+                limit=_text(rows, measure.limit_column, place),
+                hangs_on=_text(rows, measure.hangs_column, place),
             )
         )
     return tuple(found)
@@ -130,3 +102,7 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
 def indistinguishable(ranking: pd.DataFrame, measure: Measure) -> Mapping[str, tuple[str, ...]]:
     """By variant, those that cannot be told apart from it by one measure."""
     return {standing.variant: standing.alike for standing in standings(ranking, measure)}
+
+
+def _text(rows: pd.DataFrame, column: str, place: int) -> str:
+    return str(rows[column].iloc[place]) if column in rows else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,20 @@ import pandas as pd
 from anode_model import SimulationInputError
 from anode_model.arguments import as_list
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
-from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.half_cell_model import OPEN, half_cell_model, material_inputs
+from experiments.cases import solve_cases
+from experiments.engine.batch import Outcome
+from experiments.engine.compiled_model import OPEN, CompiledModel, material_inputs
+from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.limits import limited_by
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
+from experiments.full_cell_case import FULL_CELL_DIRECTIONS
+from experiments.full_cell_rate import FULL_CELL_C_RATES, full_cell_rate
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
+
+if TYPE_CHECKING:
+    from parameter_sets.cell_design import CoinHalfCell
 
 C_RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
@@ -58,6 +65,12 @@ class RateCase:
         """Longest time that the run can take [s]."""
         return _LONGEST * SECONDS_PER_HOUR / self.c_rate
 
+    def compiled(self, numerics: Numerics) -> CompiledModel:
+        """The model that it runs on."""
+        return half_cell_model(
+            self.cell.derived.laws, cast("CoinHalfCell", self.cell.design), numerics
+        )
+
     def inputs(self, temperature: float) -> dict[str, float]:
         """Model inputs; a positive current lithiates."""
         derived, design = self.cell.derived, self.cell.design
@@ -74,27 +87,28 @@ class RateCase:
 
 def run_rate(
     cells: ParameterSet | Iterable[ParameterSet],
-    c_rates: Sequence[float] = C_RATES,
+    c_rates: Sequence[float] | None = None,
     *,
-    current_densities: Sequence[float] = CURRENT_DENSITIES,
-    directions: Sequence[str] = DIRECTIONS,
+    current_densities: Sequence[float] | None = None,
+    directions: Sequence[str] | None = None,
     profile: str | Numerics = "explore",
     temperature: float = REFERENCE_TEMPERATURE,
     progress: Callable[[int], None] | None = None,
 ) -> Result:
-    """Delithiate and lithiate at constant currents.
+    """Delithiate and lithiate half cells, or discharge and charge full cells, at constant currents.
 
     Parameters
     ----------
     cells : ParameterSet or iterable of ParameterSet
-        Half cells with different names.
-    c_rates : sequence of float
-        Multiples of each variant's own nominal capacity per hour. Retention is against the
-        slowest of them.
-    current_densities : sequence of float
-        The same currents for every variant [mA/cm2]; may be empty.
-    directions : sequence of {"delithiation", "lithiation"}
-        From the equilibrium at 0 V and at 1.5 V.
+        Half cells or full cells with different names.
+    c_rates : sequence of float, optional
+        Multiples of each variant's own nominal capacity per hour; 0.2 to 20 in half cells and 0.2
+        to 10 in full cells by default. Retention is against the slowest of them.
+    current_densities : sequence of float, optional
+        The same currents for every half cell [mA/cm2], 0.5 to 20 by default; may be empty.
+    directions : sequence of str, optional
+        ``"delithiation"`` and ``"lithiation"`` of half cells, from the equilibrium at 0 V and at
+        1.5 V; ``"discharge"`` and ``"charge"`` of full cells, from one cut-off to the other.
     profile : {"explore", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
@@ -115,12 +129,25 @@ def run_rate(
         If rates are not positive, a direction is unknown, names are not unique, or the temperature
         lies outside the electrolyte's data.
     """
-    items, numerics = as_cells(cells), find_numerics(profile)
+    items, numerics = as_cells(cells, kind=None), find_numerics(profile)
     check_temperature(temperature)
-    c_rates = as_list(c_rates, (Real,), "c_rates", "[0.2, 1, 5]")
-    current_densities = as_list(current_densities, (Real,), "current_densities", "[1, 5]")
-    directions = as_list(directions, (str,), "directions", '["delithiation"]')
-    _check(c_rates, current_densities, directions)
+    full = items[0].kind == "full-cell"
+    allowed = FULL_CELL_DIRECTIONS if full else DIRECTIONS
+    usual = FULL_CELL_C_RATES if full else C_RATES
+    c_rates = as_list(usual if c_rates is None else c_rates, (Real,), "c_rates", "[0.2, 1, 5]")
+    directions = as_list(
+        allowed if directions is None else directions, (str,), "directions", f'["{allowed[0]}"]'
+    )
+    if full and current_densities:
+        raise SimulationInputError(
+            "current_densities: got some for full cells; their electrodes differ in thickness, "
+            "give c_rates"
+        )
+    chosen = CURRENT_DENSITIES if current_densities is None else current_densities
+    current_densities = as_list(chosen, (Real,), "current_densities", "[1, 5]")
+    _check(c_rates, current_densities, directions, allowed)
+    if full:
+        return full_cell_rate(items, c_rates, directions, numerics, temperature, progress)
     cases = [
         RateCase(cell, direction, basis, current)
         for cell in items
@@ -146,48 +173,6 @@ def run_rate(
         describe(items),
     )
     return Result("rate", table, pd.concat(curves, ignore_index=True), record)
-
-
-def solve_cases(
-    cases: Sequence[RateCase],
-    numerics: Numerics,
-    temperature: float,
-    progress: Callable[[int], None] | None = None,
-) -> list[Outcome]:
-    """Outcomes in the order of the cases, each topology compiled once.
-
-    Parameters
-    ----------
-    cases : sequence of RateCase
-        Any mixture of variants, directions and currents.
-    numerics : Numerics
-        Mesh and tolerances.
-    temperature : float
-        [K].
-    progress : callable, optional
-        Called with the number of cases just finished.
-
-    Returns
-    -------
-    list of Outcome
-        One a case.
-    """
-    groups: dict[Any, list[int]] = {}
-    for index, case in enumerate(cases):
-        groups.setdefault((case.cell.derived.laws, case.cell.design), []).append(index)
-    found: dict[int, Outcome] = {}
-    for (laws, design), indices in groups.items():
-        compiled = half_cell_model(laws, design, numerics)
-        # Neighbours of similar length keep both threads busy.
-        indices.sort(key=lambda index: cases[index].c_rate)
-        outcomes = solve_batch(
-            compiled,
-            [cases[index].inputs(temperature) for index in indices],
-            max(cases[index].duration for index in indices),
-            progress=progress,
-        )
-        found.update(zip(indices, outcomes, strict=True))
-    return [found[index] for index in range(len(cases))]
 
 
 def specific_capacity(case: RateCase, outcome: Outcome) -> float:
@@ -300,7 +285,10 @@ def _curve(case: RateCase, outcome: Outcome) -> pd.DataFrame:
 
 
 def _check(
-    c_rates: Sequence[float], current_densities: Sequence[float], directions: Sequence[str]
+    c_rates: Sequence[float],
+    current_densities: Sequence[float],
+    directions: Sequence[str],
+    allowed: Sequence[str],
 ) -> None:
     if len(c_rates) == 0:
         raise SimulationInputError("c_rates is empty; retention needs at least one C-rate")
@@ -308,8 +296,8 @@ def _check(
         wrong = [value for value in values if not (np.isfinite(value) and value > 0)]
         if wrong:
             raise SimulationInputError(f"{name} must be positive numbers, got {wrong}")
-    unknown = [direction for direction in directions if direction not in DIRECTIONS]
+    unknown = [direction for direction in directions if direction not in allowed]
     if unknown or not directions:
         raise SimulationInputError(
-            f"directions: got {list(directions)}, allowed: {', '.join(DIRECTIONS)}"
+            f"directions: got {list(directions)}, allowed: {', '.join(allowed)}"
         )

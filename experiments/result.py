@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+#: Rows of a table that a notebook shows; the rest is in the middle.
+_SHOWN_ROWS = 40
+
+
 @dataclass(frozen=True)
 class RunRecord:
     """Everything that is needed to make a result again.
@@ -72,7 +76,7 @@ class Result:
     Parameters
     ----------
     experiment : str
-        ``"capacity"``, ``"rate"`` or ``"pulse"``.
+        ``"capacity"``, ``"rate"``, ``"pulse"``, ``"full-cell-rate"`` or ``"thermal"``.
     table : pandas.DataFrame
         One row a case, units in the column names.
     curves : pandas.DataFrame
@@ -109,7 +113,14 @@ class Result:
         (folder / f"{self.experiment}-record.json").write_text(text + "\n", encoding="utf-8")
 
     def _repr_html_(self) -> str:
-        return str(self.table.to_html(index=False, escape=True, float_format="%.4g"))
+        from experiments.plots import figure_html, figure_of
+
+        drawn = "" if self.table.empty else figure_html(figure_of(self.plot()))
+        shown = self.table.drop(columns=["status", "reason", "solve time [ms]"], errors="ignore")
+        table = shown.to_html(
+            index=False, escape=True, float_format="%.4g", na_rep="", max_rows=_SHOWN_ROWS
+        )
+        return f"{drawn}{table}"
 
 
 def installed_versions() -> dict[str, str]:
@@ -144,15 +155,24 @@ def _description(cell: ParameterSet) -> dict[str, Any]:
     }
 
 
-def as_cells(cells: ParameterSet | Iterable[ParameterSet]) -> list[ParameterSet]:
+def as_cells(
+    cells: ParameterSet | Iterable[ParameterSet], kind: str | None = "half-cell"
+) -> list[ParameterSet]:
     """One set or several as a list; names must differ, because tables are read by name.
+
+    Parameters
+    ----------
+    cells : ParameterSet or iterable of ParameterSet
+        What an experiment was given.
+    kind : {"half-cell", "full-cell"} or None
+        What it takes; ``None`` for either, but all of one kind.
 
     Raises
     ------
     WrongKindError
         If something else than parameter sets is given.
     SimulationInputError
-        If there is none, or two carry the same name.
+        If there is none, two carry the same name, or one is of another kind.
     """
     given = [cells] if isinstance(cells, ParameterSet) else cells
     advice = "half_cell(derive(material)), or several of them"
@@ -165,5 +185,13 @@ def as_cells(cells: ParameterSet | Iterable[ParameterSet]) -> list[ParameterSet]
         raise SimulationInputError(
             f"two parameter sets have the same name: {', '.join(double)}; "
             "tables are read by name, rename one (material.replace(name=...))"
+        )
+    wanted = items[0].kind if kind is None else kind
+    other = [item.name for item in items if item.kind != wanted]
+    if other:
+        maker = {"half-cell": "half_cell(derived)", "full-cell": "full_cell(derived)"}[wanted]
+        raise SimulationInputError(
+            f"cells: {', '.join(other)}: not a {wanted.replace('-', ' ')}; this experiment takes "
+            f"one kind of cell at a time, make it with {maker}"
         )
     return items

@@ -13,6 +13,7 @@ from anode_model import Basis, DerivedElectrode
 from anode_model.derivation.laws import Laws
 from parameter_sets.carbon_functions import (
     diffusivity_function,
+    entropic_function,
     exchange_current_function,
     numbers_needed,
     potential_function,
@@ -20,6 +21,12 @@ from parameter_sets.carbon_functions import (
 from parameter_sets.parameter_set import Origin
 
 Domain = Literal["Negative", "Positive"]
+
+_OCP = "{Domain} electrode OCP [V]"
+_ENTROPIC = "{Domain} electrode OCP entropic change [V.K-1]"
+_DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
+_EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
+_INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
 
 #: Values that enter a set as they are, by the end of PyBaMM's name.
 _DIRECT: Mapping[str, str] = {
@@ -29,14 +36,9 @@ _DIRECT: Mapping[str, str] = {
     "{Domain} electrode Bruggeman coefficient (electrolyte)": "bruggeman_coefficient",
     "{Domain} electrode conductivity [S.m-1]": "electronic_conductivity",
     "Maximum concentration in {domain} electrode [mol.m-3]": "maximum_concentration",
-    "{Domain} electrode OCP entropic change [V.K-1]": "entropic_coefficient",
+    _ENTROPIC: "entropic_coefficient",
     "{Domain} particle radius [m]": "particle_radius",
 }
-
-_OCP = "{Domain} electrode OCP [V]"
-_DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
-_EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
-_INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
 
 #: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
 _BY_DEFINITION: tuple[tuple[str, float, str], ...] = (
@@ -94,6 +96,7 @@ def carbon_values(
         values[f"{domain} particle radius [m]"] = reference_radius
     values |= {
         _named(_OCP, domain): potential_function(laws, numbers),
+        _named(_ENTROPIC, domain): entropic_function(laws, numbers),
         _named(_DIFFUSIVITY, domain): diffusivity_function(laws, numbers, scale),
         _named(_EXCHANGE_CURRENT, domain): exchange_current_function(laws, numbers, scale),
         _named(_INITIAL, domain): initial_filling * numbers["maximum_concentration"],
@@ -134,8 +137,9 @@ def values_of_set(name: str) -> dict[str, Any]:
 
 def origin_in_set(name: str) -> Origin:
     """Origin of anything that is taken from a PyBaMM set as it stands."""
-    cited = ", ".join(_set(name)["citations"])
-    return Origin(Basis.LITERATURE, f"PyBaMM parameter set {name} ({cited})")
+    cited = ", ".join(_set(name).get("citations") or ())
+    source = f"PyBaMM parameter set {name}"
+    return Origin(Basis.LITERATURE, f"{source} ({cited})" if cited else source)
 
 
 def _named(name: str, domain: Domain) -> str:

@@ -21,8 +21,8 @@ from anode_model.relations.kinetics import (
     exchange_current_coke_Fuller1994,
     exchange_current_half_power,
 )
-from anode_model.relations.potential import msmr_potential
-from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor
+from anode_model.relations.potential import inside_range, msmr_potential
+from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor_at
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
 
@@ -69,6 +69,44 @@ def potential_function(laws: Laws, numbers: Mapping[str, Any]) -> Function:
     return _from_set(law, "Negative electrode OCP [V]")
 
 
+def entropic_function(laws: Laws, numbers: Mapping[str, Any]) -> Any:
+    """Entropic coefficient [V.K-1]: the number, or the function of stoichiometry of a set.
+
+    Parameters
+    ----------
+    laws : Laws
+        Names of the laws that act.
+    numbers : mapping of str to float or pybamm.InputParameter
+        By nomenclature name.
+    """
+    if laws.entropic_coefficient.startswith("set:"):
+        law = laws.entropic_coefficient
+        return _from_set(law, "Negative electrode OCP entropic change [V.K-1]")
+    return numbers["entropic_coefficient"]
+
+
+def inner_potential_function(laws: Laws, numbers: Mapping[str, Any]) -> Function:
+    """Open-circuit potential [V] for the inside of a particle, where its heat of mixing arises.
+
+    Parameters
+    ----------
+    laws : Laws
+        Names of the laws that act.
+    numbers : mapping of str to float or pybamm.InputParameter
+        As in :func:`potential_function`.
+
+    Returns
+    -------
+    callable
+        Of the stoichiometry. Where the law is ``"msmr"`` it is within 2e-4 V of
+        :func:`potential_function`, and the very node that the diffusivity holds too.
+    """
+    if laws.ocp != "msmr":
+        return potential_function(laws, numbers)
+    fractions = [numbers[name] for name in GALLERIES]
+    return lambda sto: _apply(_rough_potential, sto, *fractions)
+
+
 def diffusivity_function(
     laws: Laws, numbers: Mapping[str, Any], radius_scale: Any = 1.0
 ) -> Function:
@@ -99,7 +137,9 @@ def diffusivity_function(
     fractions = [numbers[name] for name in GALLERIES]
 
     def diffusivity(sto: Any, T: Any) -> Any:
-        factor = _apply(_thermodynamic_factor, sto, *fractions)
+        # As a node of its own the potential is shared with whatever else asks for it there.
+        potential = _apply(_rough_potential, sto, *fractions)
+        factor = _apply(_thermodynamic_factor, potential, sto, *fractions)
         return central / mean / radius_scale**2 * factor * _arrhenius(energy, T)
 
     return diffusivity
@@ -167,20 +207,25 @@ def _msmr_potential(filling: Any, *fractions: Any) -> Any:
     return msmr_potential(filling, fractions)
 
 
-def _thermodynamic_factor(filling: Any, *fractions: Any) -> Any:
-    return msmr_thermodynamic_factor(filling, fractions)
+def _rough_potential(filling: Any, *fractions: Any) -> Any:
+    """One step of the inversion, within 2e-4 V: what stands in every radial volume."""
+    return msmr_potential(inside_range(filling, sum(fractions)), fractions, steps=1)
 
 
-def _apply(function: Function, filling: Any, *fractions: Any) -> Any:
+def _thermodynamic_factor(potential: Any, filling: Any, *fractions: Any) -> Any:
+    return msmr_thermodynamic_factor_at(potential, filling, fractions)
+
+
+def _apply(function: Function, *arguments: Any) -> Any:
     """Call on numbers; on symbols make one node of it.
 
     The steps of the inversion use each intermediate several times. PyBaMM's expression trees copy
     what is used twice, so that a tree of the steps would grow exponentially; inside a single
     function node the steps reach CasADi as a graph, where nothing is copied.
     """
-    if any(isinstance(item, pybamm.Symbol) for item in (filling, *fractions)):
-        return pybamm.Function(function, filling, *fractions)
-    return function(filling, *fractions)
+    if any(isinstance(item, pybamm.Symbol) for item in arguments):
+        return pybamm.Function(function, *arguments)
+    return function(*arguments)
 
 
 def _arrhenius(energy: Any, temperature: Any) -> Any:

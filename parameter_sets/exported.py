@@ -12,7 +12,10 @@ import pybamm
 
 from anode_model.constants import REFERENCE_TEMPERATURE
 from anode_model.derivation.laws import Laws
+from anode_model.errors import ParameterSetError
 from parameter_sets.parameter_set import ParameterSet
+
+_Array = np.ndarray[Any, np.dtype[np.float64]]
 
 #: Version of the layout of what is exported.
 FORMAT = 1
@@ -23,10 +26,15 @@ _POINTS = 101
 #: Salt concentrations over which the electrolyte is given, and at which the rest is [mol.m-3].
 _SALT, _SALT_HERE = (10.0, 4850.0), 1000.0
 
-# The carbon is the positive electrode of a half cell.
-_OCP = "Positive electrode OCP [V]"
-_DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
-_EXCHANGE_CURRENT = "Positive electrode exchange-current density [A.m-2]"
+#: Temperatures over which heat conduction is given [K].
+_TEMPERATURES = (273.15, 333.15)
+
+# What follows "Negative " or "Positive " in PyBaMM's names of an electrode's functions.
+_OCP = "electrode OCP [V]"
+_ENTROPIC_CHANGE = "electrode OCP entropic change [V.K-1]"
+_DIFFUSIVITY = "particle diffusivity [m2.s-1]"
+_EXCHANGE_CURRENT = "electrode exchange-current density [A.m-2]"
+_CONDUCTIVITY = "electrode conductivity [S.m-1]"
 _MOLAR_VOLUME = "Lithium metal partial molar volume [m3.mol-1]"
 
 _WARMTH = "exp(E_a/R (1/298.15 - 1/T))"
@@ -36,7 +44,8 @@ _WITH_EXCHANGE = (
     "c_e in mol/m3"
 )
 
-#: Formulas by parameter and law; the words after "with" are keys under derived.quantities.
+#: Formulas of the carbon by parameter and law; the words after "with" are keys under
+#: derived.quantities.
 _FORMULAS: Mapping[tuple[str, str], str] = {
     (_OCP, "msmr"): "x = sum_j X_j/(1 + exp((F/RT)(U - U_j)/w_j)) solved "
     "for U at T = 298.15 K, with X_j = gallery_fraction_j; U_j and w_j are msmr_potential_j and "
@@ -61,19 +70,19 @@ def exported(cell: ParameterSet) -> dict[str, Any]:
     Parameters
     ----------
     cell : ParameterSet
-        From :func:`parameter_sets.half_cell`.
+        From :func:`parameter_sets.half_cell` or :func:`parameter_sets.full_cell`.
 
     Returns
     -------
     dict
         What :meth:`ParameterSet.to_dict` gives, with the format's number, versions, capacity,
-        volume and mass of the cell, its design, and every function as law and points at
-        298.15 K.
+        volume and mass of the cell, its design, balance and body where it has them, and every
+        function as law and points, at 298.15 K where it does not run over the temperature.
     """
-    set_ = cell.to_dict()
+    set_, values = cell.to_dict(), cell.values
     for name, value in cell.parameters.items():
         if callable(value):
-            set_["parameters"][name] |= _function(cell, name, value)
+            set_["parameters"][name] |= _function(cell, values, name, value)
     return {
         "format": FORMAT,
         "written_by": "anode-model",
@@ -83,67 +92,112 @@ def exported(cell: ParameterSet) -> dict[str, Any]:
             "volume": asdict(cell.volume),
             "mass": asdict(cell.mass),
             "design": cell.design.to_dict(),
+            **_balance_and_body(cell),
         },
         **set_,
     }
 
 
-def _function(cell: ParameterSet, name: str, function: Callable[..., Any]) -> dict[str, Any]:
+def _balance_and_body(cell: ParameterSet) -> dict[str, Any]:
+    """What only a full cell has."""
+    if cell.balance is None or cell.body is None:
+        return {}
+    body = cell.body
+    return {
+        "balance": {name: asdict(item) for name, item in cell.balance.quantities.items()},
+        "body": {
+            "stack_thickness": asdict(body.stack_thickness),
+            "cooling_area": asdict(body.cooling_area),
+            "heat_capacity": asdict(body.heat_capacity),
+            "mass_parts": dict(body.mass_parts()),
+        },
+    }
+
+
+def _function(
+    cell: ParameterSet, values: pybamm.ParameterValues, name: str, function: Callable[..., Any]
+) -> dict[str, Any]:
     """Law and points of one function of the set."""
     argument, points, call = _arguments(cell, name, function)
-    values = [_number(call(point)) for point in points]
     found: dict[str, Any] = {
-        "argument": f"{argument} at 298.15 K",
-        "points": [[float(x), y] for x, y in zip(points, values, strict=True)],
+        "argument": argument,
+        "points": [[float(point), _number(call(point), values)] for point in points],
     }
-    law = _law(cell.derived.laws, name)
+    domain, _, parameter = name.partition(" ")
+    law = _law(cell.derived.laws, parameter) if domain == _carbon(cell) else None
     if law is not None:
         found["law"] = law
-        if (name, law) in _FORMULAS:
-            found["formula"] = _FORMULAS[name, law]
+        if (parameter, law) in _FORMULAS:
+            found["formula"] = _FORMULAS[parameter, law]
     return found
 
 
-def _law(laws: Laws, name: str) -> str | None:
+def _carbon(cell: ParameterSet) -> str:
+    """What PyBaMM calls the carbon electrode."""
+    return "Positive" if cell.balance is None else "Negative"
+
+
+def _law(laws: Laws, parameter: str) -> str | None:
     return {
         _OCP: laws.ocp,
         _DIFFUSIVITY: laws.diffusivity,
         _EXCHANGE_CURRENT: laws.exchange_current,
-    }.get(name)
+    }.get(parameter)
 
 
 def _arguments(
     cell: ParameterSet, name: str, function: Callable[..., Any]
-) -> tuple[str, np.ndarray[Any, np.dtype[np.float64]], Callable[[float], Any]]:
+) -> tuple[str, _Array, Callable[[float], Any]]:
     """What a function is given over, and how it is called there; the rest is held."""
-    kelvin, salt = REFERENCE_TEMPERATURE, pybamm.Scalar(_SALT_HERE)
-    full, empty = (cell.derived.value(end) for end in ("filling_lithiated", "filling_delithiated"))
-    largest = cell.derived.value("maximum_concentration")
-    fillings = np.linspace(empty, full, _POINTS)
-    if name == _OCP:
-        return "stoichiometry [1]", fillings, lambda x: function(pybamm.Scalar(x))
-    if name == _DIFFUSIVITY:
-        return "stoichiometry [1]", fillings, lambda x: function(pybamm.Scalar(x), kelvin)
-    if name == _EXCHANGE_CURRENT:
-        held = f"stoichiometry [1] with {_SALT_HERE:g} mol/m3 of salt"
-        return (
-            held,
-            fillings,
-            lambda x: function(salt, pybamm.Scalar(x * largest), pybamm.Scalar(largest), kelvin),
-        )
-    salts = np.linspace(*_SALT, _POINTS)
+    kelvin = REFERENCE_TEMPERATURE
+    domain, _, parameter = name.partition(" ")
+    if domain in {"Negative", "Positive"} and "thermal" not in parameter:
+        held, call = _in_particle(cell, domain, parameter, function)
+        return f"stoichiometry [1]{held} at 298.15 K", _fillings(cell, domain), call
+    if "thermal conductivity" in parameter:
+        temperatures = np.linspace(*_TEMPERATURES, _POINTS)
+        return "temperature [K]", temperatures, lambda T: function(pybamm.Scalar(T))
+    salts, over_salt = np.linspace(*_SALT, _POINTS), "salt concentration [mol.m-3] at 298.15 K"
     if name.startswith("Exchange-current density for lithium"):
         lithium = pybamm.Scalar(1.0 / float(cell.parameters[_MOLAR_VOLUME]))  # type: ignore[arg-type]
-        return (
-            "salt concentration [mol.m-3]",
-            salts,
-            lambda c: function(pybamm.Scalar(c), lithium, kelvin),
-        )
-    return "salt concentration [mol.m-3]", salts, lambda c: function(pybamm.Scalar(c), kelvin)
+        return over_salt, salts, lambda c: function(pybamm.Scalar(c), lithium, kelvin)
+    return over_salt, salts, lambda c: function(pybamm.Scalar(c), kelvin)
 
 
-def _number(value: Any) -> float:
-    """A value, evaluated if PyBaMM still holds it as an expression."""
+def _in_particle(
+    cell: ParameterSet, domain: str, parameter: str, function: Callable[..., Any]
+) -> tuple[str, Callable[[float], Any]]:
+    """What is held beside the stoichiometry, and the call at one."""
+    kelvin, salt = REFERENCE_TEMPERATURE, pybamm.Scalar(_SALT_HERE)
+    if parameter in {_OCP, _ENTROPIC_CHANGE}:
+        return "", lambda x: function(pybamm.Scalar(x))
+    if parameter in {_DIFFUSIVITY, _CONDUCTIVITY}:
+        return "", lambda x: function(pybamm.Scalar(x), kelvin)
+    if parameter != _EXCHANGE_CURRENT:
+        raise ParameterSetError(f"no way to export the function {domain} {parameter}")
+    name = f"Maximum concentration in {domain.lower()} electrode [mol.m-3]"
+    largest = float(cell.parameters[name])  # type: ignore[arg-type]
+    return (
+        f" with {_SALT_HERE:g} mol/m3 of salt",
+        lambda x: function(salt, pybamm.Scalar(x * largest), pybamm.Scalar(largest), kelvin),
+    )
+
+
+def _fillings(cell: ParameterSet, domain: str) -> _Array:
+    """Stoichiometries of one electrode over which its functions are given."""
+    if domain == _carbon(cell):
+        ends = [cell.derived.value(f"filling_{end}") for end in ("delithiated", "lithiated")]
+    elif cell.balance is not None:
+        ends = [cell.balance.value(f"positive_filling_{end}") for end in ("charged", "discharged")]
+    else:
+        raise ParameterSetError("lithium metal has no stoichiometry to give a function over")
+    return np.linspace(ends[0], ends[1], _POINTS)
+
+
+def _number(value: Any, values: pybamm.ParameterValues) -> float:
+    """A value, evaluated if PyBaMM still holds it as an expression of the set's other values."""
     if isinstance(value, pybamm.Symbol):
+        if value.has_symbol_of_classes(pybamm.Parameter):
+            value = values.process_symbol(value)
         value = value.evaluate()
     return float(np.asarray(value).ravel()[0])

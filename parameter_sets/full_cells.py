@@ -20,32 +20,9 @@ from parameter_sets.carbon_electrode import (
 )
 from parameter_sets.cell_design import CellDesign, PouchCell
 from parameter_sets.cell_design.pouch_body import PositiveCoating, PouchBody
-from parameter_sets.half_cells import ELECTROLYTE
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
-
-#: What the positive electrode's set gives.
-_POSITIVE = (
-    "Positive electrode porosity",
-    "Positive electrode active material volume fraction",
-    "Positive electrode Bruggeman coefficient (electrolyte)",
-    "Positive electrode Bruggeman coefficient (electrode)",
-    "Positive electrode conductivity [S.m-1]",
-    "Positive electrode thermal conductivity [W.m-1.K-1]",
-    "Positive electrode charge transfer coefficient",
-    "Positive electrode double-layer capacity [F.m-2]",
-    "Positive electrode OCP [V]",
-    "Positive electrode OCP entropic change [V.K-1]",
-    "Positive electrode exchange-current density [A.m-2]",
-    "Positive particle radius [m]",
-    "Positive particle diffusivity [m2.s-1]",
-    "Maximum concentration in positive electrode [mol.m-3]",
-    "Separator thermal conductivity [W.m-1.K-1]",
-    "Positive current collector conductivity [S.m-1]",
-    "Positive current collector thermal conductivity [W.m-1.K-1]",
-    "Negative current collector conductivity [S.m-1]",
-    "Negative current collector thermal conductivity [W.m-1.K-1]",
-)
+from parameter_sets.sets_in_cells import ELECTROLYTE, POSITIVE, check_sets
 
 #: PyBaMM's names of what the cell design gives.
 _DESIGN: Mapping[str, str] = {
@@ -132,7 +109,7 @@ def full_cell_values(
         reference_radius=reference_radius,
     )
     positive = values_of_set(design.positive_set)
-    values |= {name: positive[name] for name in _POSITIVE}
+    values |= {name: positive[name] for name in POSITIVE}
     electrolyte = values_of_set(design.electrolyte_set)
     values |= {name: electrolyte[name] for name in ELECTROLYTE}
     values |= {name: design[key].value for name, key in _DESIGN.items()}
@@ -175,7 +152,8 @@ def full_cell(derived: DerivedElectrode, design: str | CellDesign = "pouch-LCO")
         If something else than a derived electrode or a pouch cell is given.
     SheetError
         If the design cannot be read or contradicts the electrode: the carbon would be overcharged,
-        the voltage window leaves the known range, the stack does not fit in the case.
+        the voltage window leaves the known range, the stack does not fit in the case; or if a set
+        that it names is not there or cannot be used.
 
     Examples
     --------
@@ -190,6 +168,7 @@ def full_cell(derived: DerivedElectrode, design: str | CellDesign = "pouch-LCO")
     advice = 'a full cell takes load_cell_design("pouch-LCO"); half cells: half_cell(derived)'
     check_kind(loaded, PouchCell, "design", advice)
     cell = cast(PouchCell, loaded)
+    check_sets(cell)
     balance = find_balance(derived, cell)
     set_ = values_of_set(cell.positive_set)
     coating = PositiveCoating(
@@ -245,17 +224,34 @@ def _heat(derived: DerivedElectrode, body: PouchBody) -> tuple[dict[str, Any], d
         )
         values |= {density: layer.density, heat: layer.specific_heat_capacity}
         origins |= {density: mixed, heat: mixed}
+    faces, face_origins = _cooling_of_a_pair(body.design)
     per_volume = body.heat_capacity.value / body.volume.value
     whole = "heat capacity of stack, electrolyte and case over the volume of the body"
-    return values | {
+    return values | faces | {
         "Cell volume [m3]": body.volume.value,
         "Cell cooling surface area [m2]": body.cooling_area.value,
         "Cell heat capacity [J.K-1.m-3]": per_volume,
-    }, origins | {
+    }, origins | face_origins | {
         "Cell volume [m3]": Origin.of(body.volume),
         "Cell cooling surface area [m2]": Origin.of(body.cooling_area),
         "Cell heat capacity [J.K-1.m-3]": Origin(Basis.DERIVED, whole),
     }
+
+
+def _cooling_of_a_pair(design: PouchCell) -> tuple[dict[str, Any], dict[str, Origin]]:
+    """What PyBaMM's models of one pair resolved in depth take: the mean pair of the stack."""
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    coefficient = design.heat_transfer_coefficient
+    face = Origin(Basis.DERIVED, "one face of the body shared by all pairs")
+    tab = Origin(Basis.ASSUMED, "tabs are left out of the exchange of heat")
+    for side in ("Negative", "Positive"):
+        name = f"{side} current collector surface heat transfer coefficient [W.m-2.K-1]"
+        values[name], origins[name] = coefficient.value / design.pairs, face
+        for name in (f"{side} tab heat transfer coefficient [W.m-2.K-1]", f"{side} tab width [m]"):
+            values[name], origins[name] = 0.0, tab
+    name = "Edge heat transfer coefficient [W.m-2.K-1]"
+    return values | {name: coefficient.value}, origins | {name: Origin.of(coefficient)}
 
 
 def _origins(derived: DerivedElectrode, design: PouchCell, balance: Balance) -> dict[str, Origin]:
@@ -266,7 +262,7 @@ def _origins(derived: DerivedElectrode, design: PouchCell, balance: Balance) -> 
         return Origin(Basis.DERIVED, f"{charged}; {quantity.source}")
 
     origins = carbon_origins(derived, "Negative", state("negative_filling_charged"))
-    origins |= dict.fromkeys(_POSITIVE, origin_in_set(design.positive_set))
+    origins |= dict.fromkeys(POSITIVE, origin_in_set(design.positive_set))
     origins |= dict.fromkeys(ELECTROLYTE, origin_in_set(design.electrolyte_set))
     origins |= {name: Origin.of(design[key]) for name, key in _DESIGN.items()}
     origins |= {name: Origin(Basis.ASSUMED, why) for name, _, why in _BY_DEFINITION}

@@ -20,6 +20,7 @@ from parameter_sets.carbon_electrode import (
 from parameter_sets.cell_design import CellDesign, CoinHalfCell
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
+from parameter_sets.sets_in_cells import ELECTROLYTE, LITHIUM, check_sets
 
 #: PyBaMM's names of what the cell design gives.
 _DESIGN: Mapping[str, str] = {
@@ -33,25 +34,6 @@ _DESIGN: Mapping[str, str] = {
     "Open-circuit voltage at 0% SOC [V]": "lower_potential",
     "Open-circuit voltage at 100% SOC [V]": "upper_potential",
 }
-
-#: What an electrolyte's set gives.
-ELECTROLYTE = (
-    "Initial concentration in electrolyte [mol.m-3]",
-    "Cation transference number",
-    "Thermodynamic factor",
-    "Electrolyte diffusivity [m2.s-1]",
-    "Electrolyte conductivity [S.m-1]",
-)
-
-_LITHIUM = (
-    "Negative electrode OCP [V]",
-    "Negative electrode conductivity [S.m-1]",
-    "Negative electrode OCP entropic change [V.K-1]",
-    "Lithium metal partial molar volume [m3.mol-1]",
-    "Exchange-current density for lithium metal electrode [A.m-2]",
-    "Negative electrode charge transfer coefficient",
-    "Negative electrode double-layer capacity [F.m-2]",
-)
 
 #: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
 _BY_DEFINITION: tuple[tuple[str, Any, str], ...] = (
@@ -109,7 +91,7 @@ def half_cell_values(
     values |= {"Electrode height [m]": side, "Electrode width [m]": side}
     electrolyte, lithium = values_of_set(design.electrolyte_set), values_of_set(design.lithium_set)
     values |= {name: electrolyte[name] for name in ELECTROLYTE}
-    values |= {name: lithium[name] for name in _LITHIUM}
+    values |= {name: lithium[name] for name in LITHIUM}
     values |= {name: value for name, value, _ in _BY_DEFINITION}
     return values
 
@@ -136,7 +118,7 @@ def half_cell(
     WrongKindError
         If something else than a derived electrode or a cell design is given.
     SheetError
-        If the design cannot be read.
+        If the design cannot be read, or names a set that is not there or cannot be used.
 
     Examples
     --------
@@ -151,6 +133,7 @@ def half_cell(
     advice = 'a half cell takes load_cell_design("coin-half-cell"); full cells: full_cell(derived)'
     check_kind(loaded, CoinHalfCell, "design", advice)
     cell = cast(CoinHalfCell, loaded)
+    check_sets(cell)
     laws = derived.laws
     numbers = {name: derived.value(name) for name in carbon_numbers(laws)}
     empty = derived["filling_delithiated"]
@@ -192,7 +175,7 @@ def _origins(
     origins |= {name: Origin.of(design[key]) for name, key in _DESIGN.items()}
     side = Origin(Basis.DERIVED, "side of the square with the electrode's area")
     origins |= {"Electrode height [m]": side, "Electrode width [m]": side}
-    for names, source in ((ELECTROLYTE, design.electrolyte_set), (_LITHIUM, design.lithium_set)):
+    for names, source in ((ELECTROLYTE, design.electrolyte_set), (LITHIUM, design.lithium_set)):
         origins |= dict.fromkeys(names, origin_in_set(source))
     origins |= {name: Origin(Basis.ASSUMED, why) for name, _, why in _BY_DEFINITION}
     origins["Nominal cell capacity [A.h]"] = Origin.of(capacity)

@@ -135,8 +135,10 @@ class ParameterSet:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 of the set with its provenance, the same on every machine."""
-        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        """SHA-256 of the set with its provenance and its design, the same on every machine."""
+        # Not all of a design reaches the parameters: masses do not.
+        content = {**self.to_dict(), "design_hash": self.design.sheet_hash}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _row(self, name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib import metadata
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from anode_model.sheets.naming import did_you_mean
 
 if TYPE_CHECKING:
     import pybamm
+
+#: Group of entry points from which PyBaMM knows sets.
+GROUP = "pybamm_parameter_sets"
 
 _ENTRY = re.compile(r"@\w+\{\s*([^,\s]+)\s*,(.*?)\n\}", re.DOTALL)
 _DOI = re.compile(r"doi\s*=\s*[{\"]\s*([^}\"]+?)\s*[}\"]", re.IGNORECASE)
@@ -39,12 +43,39 @@ def read_set(name: str, *, file: str, key: str) -> pybamm.ParameterValues:
     """
     import pybamm
 
-    names = list(pybamm.parameter_sets)
-    if name not in names:
-        advice = did_you_mean(name, names) or f"known: {', '.join(sorted(names))}"
-        problem = Problem(key, "not a PyBaMM parameter set", f'"{name}"', "", advice)
-        raise SheetError(file, [problem])
+    check_known(name, file=file, key=key)
     return pybamm.ParameterValues(name)
+
+
+def check_known(name: str, *, file: str, key: str) -> None:
+    """Check that PyBaMM knows a set.
+
+    Parameters
+    ----------
+    name : str
+        As PyBaMM names it.
+    file, key : str
+        Where the name was written, for the message.
+
+    Raises
+    ------
+    SheetError
+        If there is no such set.
+    """
+    import pybamm
+
+    names = list(pybamm.parameter_sets)
+    if name in names:
+        return
+    # This package's own sets are made from sheets; a list of them would bury the others.
+    others = sorted(set(names) - _own_names())
+    advice = did_you_mean(name, others) or f"known: {', '.join(others)}"
+    raise SheetError(file, [Problem(key, "not a PyBaMM parameter set", f'"{name}"', "", advice)])
+
+
+def _own_names() -> set[str]:
+    entries = metadata.entry_points(group=GROUP)
+    return {entry.name for entry in entries if entry.value.startswith("parameter_sets.")}
 
 
 def set_source(name: str, values: pybamm.ParameterValues) -> str:

@@ -1,7 +1,8 @@
 """PyBaMM's door: ``pybamm.ParameterValues("reference-sphere")`` for every shipped material.
 
-The entry points of ``pyproject.toml`` name one function of this module for each sheet; the
-functions are made here from the names of the sheets.
+A material's own name is its half cell; with the name of a pouch behind it, as in
+``"reference-sphere-LCO"``, it is a full cell. The entry points of ``pyproject.toml`` name one
+function of this module for each; the functions are made here from the names of the sheets.
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ from functools import cache
 from typing import Any
 
 from anode_model import derive
+from parameter_sets import pybamm_sets
+from parameter_sets.full_cells import full_cell
 from parameter_sets.half_cells import half_cell
-from parameter_sets.library import load_material, material_names
+from parameter_sets.library import cell_design_names, load_material, material_names
 
 #: Group of entry points that PyBaMM reads.
-GROUP = "pybamm_parameter_sets"
+GROUP = pybamm_sets.GROUP
+
+#: How the names of the shipped full-cell designs begin; what follows tells their sets apart.
+_POUCH = "pouch-"
 
 Values = dict[str, Any]
 
 
 def entry_points() -> dict[str, str]:
-    """Entry points that ``pyproject.toml`` must list, one for each shipped material.
+    """Entry points that ``pyproject.toml`` must list: half and full cells of the shipped materials.
 
     Returns
     -------
@@ -33,30 +39,55 @@ def entry_points() -> dict[str, str]:
     >>> entry_points()["reference-sphere"]
     'parameter_sets.registry:reference_sphere'
     """
-    return {name: f"{__name__}:{_function_name(name)}" for name in material_names()}
+    return {name: f"{__name__}:{_function_name(name)}" for name in _cells()}
 
 
 def __getattr__(name: str) -> Callable[[], Values]:
-    sheets = {_function_name(sheet): sheet for sheet in material_names()}
-    if name in sheets:
-        return _function(sheets[name])
+    names = {_function_name(set_): set_ for set_ in _cells()}
+    if name in names:
+        return _function(names[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def _cells() -> dict[str, tuple[str, str | None]]:
+    """Material and full-cell design of each set; no design for a half cell."""
+    cells: dict[str, tuple[str, str | None]] = {name: (name, None) for name in material_names()}
+    for design in cell_design_names():
+        if design.startswith(_POUCH):
+            positive = design.removeprefix(_POUCH)
+            cells |= {f"{name}-{positive}": (name, design) for name in material_names()}
+    return cells
+
+
 @cache
-def _function(sheet: str) -> Callable[[], Values]:
+def _function(name: str) -> Callable[[], Values]:
+    sheet, design = _cells()[name]
+
     def values() -> Values:
-        cell = half_cell(derive(load_material(sheet)))
+        # A set for PyBaMM has no spreads.
+        derived = derive(load_material(sheet), spreads=False)
+        cell = half_cell(derived) if design is None else full_cell(derived, design)
         return {"chemistry": "lithium_ion", **cell.parameters}
 
-    values.__name__ = values.__qualname__ = _function_name(sheet)
-    values.__doc__ = (
+    values.__name__ = values.__qualname__ = _function_name(name)
+    values.__doc__ = _half_cell_text(sheet) if design is None else _full_cell_text(sheet, design)
+    return values
+
+
+def _half_cell_text(sheet: str) -> str:
+    return (
         f"Half cell of the material {sheet} against lithium, coated and built as by default.\n\n"
         "The carbon is PyBaMM's positive electrode: use the option "
         '{"working electrode": "positive"}.\n'
     )
-    return values
 
 
-def _function_name(sheet: str) -> str:
-    return sheet.replace("-", "_")
+def _full_cell_text(sheet: str, design: str) -> str:
+    return (
+        f"Full cell of the material {sheet}, coated as by default, in the design {design}.\n\n"
+        "After formation, charged to the upper cut-off; carbon is the negative electrode.\n"
+    )
+
+
+def _function_name(name: str) -> str:
+    return name.replace("-", "_")

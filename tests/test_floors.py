@@ -20,7 +20,7 @@ ALLOWED = {
     "anode_model": {"numpy", "scipy", "pydantic", "pint", "pandas"},
     "parameter_sets": {"numpy", "scipy", "pydantic", "pint", "pandas", "pybamm", "bpx"},
     "experiments": {
-        *("numpy", "scipy", "pydantic", "pandas", "pybamm"),
+        *("numpy", "scipy", "pydantic", "pandas", "pybamm", "casadi"),
         *("matplotlib", "jinja2", "markupsafe"),
     },
 }

@@ -42,12 +42,15 @@ class Laws:
         ``"half-power"``, ``"coke-Fuller1994"`` or ``"set:NAME"``.
     ocp_points : tuple of (float, float)
         Filling [1] and potential [V] of a table, filling rising; empty otherwise.
+    entropic_coefficient : str
+        ``"constant"`` or ``"set:NAME"``.
     """
 
     ocp: str
     diffusivity: str
     exchange_current: str
     ocp_points: tuple[tuple[float, float], ...] = ()
+    entropic_coefficient: str = "constant"
 
 
 def choose_laws(material: CarbonMaterial) -> Laws:
@@ -73,7 +76,10 @@ def choose_laws(material: CarbonMaterial) -> Laws:
         return Laws("msmr", "thermodynamic-factor", "half-power")
     if part.from_set is not None:
         name = f"set:{part.from_set}"
-        return Laws(name, name, name)
+        entropic = part.entropic_coefficient
+        # The set's own function acts unless the sheet gives a number of its own.
+        own = entropic is None or entropic.source.startswith(f"PyBaMM set {part.from_set}")
+        return Laws(name, name, name, entropic_coefficient=name if own else "constant")
     ocp = "msmr"
     if part.ocp is not None:
         ocp = part.ocp.law or "table"

@@ -7,13 +7,6 @@ from dataclasses import dataclass
 from anode_model.derivation.laws import Laws
 from anode_model.material import CarbonMaterial
 
-_HEAT = (
-    "specific_heat_capacity",
-    "electrode_specific_heat_capacity",
-    "electrode_density",
-    "thermal_conductivity",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class NotActing:
@@ -70,7 +63,8 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
         found.append(NotActing("hydrogen_capacity", fades))
         offset = "the central curve acts; how well it is known does not act yet"
         found.append(NotActing("open_circuit_potential_offset", offset))
-    isothermal = "cells keep their temperature; heat does not act yet"
-    found += [NotActing(name, isothermal) for name in _HEAT]
+    lumped = "one temperature for the whole cell; how heat is conducted inside does not act yet"
+    found.append(NotActing("thermal_conductivity", lumped))
+    found.append(NotActing("self-heating", "reactions of a hot charged electrode do not act yet"))
     found.append(NotActing("ageing", "growth of the film on the surface does not act yet"))
     return tuple(found)

@@ -57,10 +57,44 @@ def msmr_thermodynamic_factor(
     >>> 3.0 < float(msmr_thermodynamic_factor(0.3, base)) < 18.0
     True
     """
-    galleries = galleries or hard_carbon_galleries()
     held = inside_range(filling, sum(fractions))
     potential = msmr_potential(held, fractions, galleries, steps=steps)
-    slope = msmr_slope(potential, fractions, galleries)
+    return msmr_thermodynamic_factor_at(potential, filling, fractions, galleries)
+
+
+def msmr_thermodynamic_factor_at(
+    potential: Scalar,
+    filling: Scalar,
+    fractions: Sequence[Scalar],
+    galleries: Galleries | None = None,
+) -> Scalar:
+    r"""The same where the potential of the filling is known already.
+
+    Parameters
+    ----------
+    potential : float, array or PyBaMM symbol
+        What :func:`msmr_potential` gives for `filling` [V].
+    filling, fractions, galleries
+        As in :func:`msmr_potential`.
+
+    Returns
+    -------
+    float, array or PyBaMM symbol
+        Thermodynamic factor [1], shape of `filling`.
+
+    Notes
+    -----
+    Source: definition. Relation R9.
+
+    Examples
+    --------
+    >>> base = (0.0861, 0.7667, 0.2363, 0.0)
+    >>> bool(msmr_thermodynamic_factor_at(msmr_potential(0.3, base, steps=1), 0.3, base)
+    ...      == msmr_thermodynamic_factor(0.3, base))
+    True
+    """
+    held = inside_range(filling, sum(fractions))
+    slope = msmr_slope(potential, fractions, galleries or hard_carbon_galleries())
     return at_least(-INVERSE_THERMAL_VOLTAGE * held * (1.0 - held) / slope, 1.0)
 
 

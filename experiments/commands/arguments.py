@@ -61,6 +61,17 @@ def add_loading(parser: argparse.ArgumentParser, *, default: str | None = None) 
     )
 
 
+def add_cell(parser: argparse.ArgumentParser, *, default: str | None, usual: str) -> None:
+    """Give a command the choice of the cell around the electrode."""
+    parser.add_argument(
+        "--cell",
+        metavar="DESIGN",
+        default=default,
+        help="cell design: coin-half-cell, pouch-LCO, pouch-NMC811, or the path of a sheet "
+        f"(default: {usual})",
+    )
+
+
 def add_output(parser: argparse.ArgumentParser, what: str) -> None:
     """Give a writing command its ``--out`` and ``--force``."""
     parser.add_argument(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands.arguments import (
+    add_cell,
     add_command,
     add_loading,
     add_output,
@@ -24,20 +25,21 @@ def add_parser(commands: Commands) -> None:
         commands,
         "compare",
         execute,
-        summary="compare capacity and rate capability of material variants: tables, figures, "
+        summary="compare capacity, rate capability and heat of material variants: tables, figures, "
         "report.html",
     )
     parser.add_argument(
         "sheets", nargs="*", metavar="SHEET", help="shipped names or paths (default: all shipped)"
     )
     add_loading(parser, default="60 g/m^2")
+    add_cell(parser, default="pouch-LCO", usual="%(default)s; the half cells stay")
     add_profile(parser)
     parser.add_argument(
         "--bands",
         type=count,
         metavar="N",
         default=5,
-        help="solve again with each of the N widest coefficients at ±1 sigma; 0 for no bands "
+        help="solve again with each of the N strongest coefficients at ±1 sigma; 0 for no bands "
         "(default: %(default)s)",
     )
     add_output(parser, "tables, figures and report.html")
@@ -63,10 +65,11 @@ def execute(arguments: argparse.Namespace) -> int:
             coating=coating,
             profile=arguments.profile,
             bands=arguments.bands,
+            cell=arguments.cell,
             progress=progress,
         )
         progress.doing = "writing the report"
         raise_if_interrupted()
         report = write_report(comparison, target, force=arguments.force)
     say(str(report))
-    return exit_code((comparison.capacity, comparison.rate, comparison.pulse))
+    return exit_code(comparison.results)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.commands.arguments import add_command, add_loading, add_output
+from experiments.commands.arguments import add_cell, add_command, add_loading, add_output
 
 if TYPE_CHECKING:
     from experiments.commands.arguments import Commands
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def add_parser(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(
-        commands, "export", execute, summary="half-cell parameter set with provenance, as a file"
+        commands, "export", execute, summary="parameter set with provenance, as a file"
     )
     parser.add_argument("sheet", metavar="SHEET", help="shipped name or path")
     parser.add_argument("--format", choices=("json",), default="json", help="default: %(default)s")
     add_loading(parser, default="60 g/m^2")
+    add_cell(parser, default="coin-half-cell", usual="%(default)s")
     add_output(parser, "the file; - for stdout")
 
 
@@ -27,12 +28,10 @@ def execute(arguments: argparse.Namespace) -> int:
     """Write the parameter set of one sheet."""
     import json
 
-    from anode_model import derive
-    from experiments.commands.sheets import coating_of, load_all
+    from experiments.commands.sheets import cells_in, coating_of, load_all
     from experiments.commands.terminal import say, say_json
     from experiments.output import check_target, default_folder, new_folder
     from experiments.plain import plain
-    from parameter_sets import half_cell
     from parameter_sets.exported import exported
 
     target: Path = arguments.out or default_folder("export")
@@ -41,7 +40,8 @@ def execute(arguments: argparse.Namespace) -> int:
         check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
     (material,) = load_all([arguments.sheet])
-    content = plain(exported(half_cell(derive(material, coating))))
+    (cell,) = cells_in([material], coating, arguments.cell)
+    content = plain(exported(cell))
     if to_stdout:
         say_json(content)
         return 0

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from experiments.result import Result
 
 #: Columns that say which case a row is.
-_CASE = ("variant", "direction", "rate [C]", "current density [mA/cm2]")
+_CASE = ("variant", "direction", "rate [C]", "cooling", "current density [mA/cm2]")
 
 
 def exit_code(results: Iterable[Result]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands.arguments import (
+    add_cell,
     add_command,
     add_loading,
     add_output,
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from experiments.commands.arguments import Commands
     from experiments.result import Result
 
-_EXPERIMENTS = {"capacity": "run_capacity", "rate": "run_rate", "pulse": "run_pulse"}
+#: The function of each experiment and the cell that it usually is about.
+_EXPERIMENTS = {
+    "capacity": ("run_capacity", "coin-half-cell"),
+    "rate": ("run_rate", "coin-half-cell"),
+    "pulse": ("run_pulse", "coin-half-cell"),
+    "thermal": ("run_thermal", "pouch-LCO"),
+}
 
 
 def add_parser(commands: Commands) -> None:
@@ -31,6 +38,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help="shipped name or path")
     add_loading(parser, default="60 g/m^2")
+    add_cell(parser, default=None, usual="coin-half-cell; pouch-LCO for thermal")
     add_profile(parser)
     add_output(parser, "table, curves and figure")
 
@@ -38,21 +46,20 @@ def add_parser(commands: Commands) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Run one experiment on one or more sheets and save what came out."""
     import experiments
-    from anode_model import derive
     from experiments.commands.failures import exit_code
     from experiments.commands.interruption import raise_if_interrupted
-    from experiments.commands.sheets import coating_of, load_distinct
+    from experiments.commands.sheets import cells_in, coating_of, load_distinct
     from experiments.commands.terminal import Progress, say
     from experiments.output import check_target, default_folder, new_folder
     from experiments.report.writing import write_result
-    from parameter_sets import half_cell
 
     target: Path = arguments.out or default_folder(f"run-{arguments.experiment}")
     check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
     materials = load_distinct(arguments.sheets)
-    cells = [half_cell(derive(material, coating)) for material in materials]
-    run = getattr(experiments, _EXPERIMENTS[arguments.experiment])
+    function, usual_cell = _EXPERIMENTS[arguments.experiment]
+    cells = cells_in(materials, coating, arguments.cell or usual_cell)
+    run = getattr(experiments, function)
     with Progress(arguments.experiment) as progress:
         result: Result = run(cells, profile=arguments.profile, progress=progress.add)
         raise_if_interrupted()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from anode_model import AnodeModelError, CarbonMaterial, Coating, read_material
+from anode_model import AnodeModelError, CarbonMaterial, Coating, derive, read_material
+
+if TYPE_CHECKING:
+    from parameter_sets.parameter_set import ParameterSet
 
 
 def load_all(
@@ -66,6 +70,23 @@ def load_distinct(names: Sequence[str]) -> tuple[CarbonMaterial, ...]:
 def coating_of(loading: str | None) -> Coating:
     """Coating with a rate from the command line; everything else as by default."""
     return Coating() if loading is None else Coating(loading=loading)
+
+
+def cells_in(
+    materials: Sequence[CarbonMaterial], coating: Coating, design: str
+) -> list[ParameterSet]:
+    """The materials coated and built into a cell of this design, half cell or full cell.
+
+    Raises
+    ------
+    AnodeModelError
+        If the design cannot be read, or one of the materials does not fit it.
+    """
+    from parameter_sets import full_cell, half_cell, load_cell_design
+
+    cell = load_cell_design(design)
+    build = full_cell if cell.kind == "full-cell" else half_cell
+    return [build(derive(material, coating), cell) for material in materials]
 
 
 def read_sheet(name: str) -> CarbonMaterial:

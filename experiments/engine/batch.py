@@ -12,7 +12,7 @@ import numpy as np
 import pybamm
 from numpy.typing import NDArray
 
-from experiments.engine.half_cell_model import OUTPUTS, HalfCellModel
+from experiments.engine.compiled_model import CompiledModel
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Outcome:
     time : array
         Shape (n,) [s].
     series : mapping of str to array
-        Shape (n,) each, by the names of ``OUTPUTS``.
+        Shape (n,) each, by the names of the model's outputs.
     solve_time : float
         Wall time [s]; for a batch the share of one case.
     """
@@ -55,7 +55,7 @@ class Outcome:
 
 
 def solve_batch(
-    compiled: HalfCellModel,
+    compiled: CompiledModel,
     cases: Sequence[Mapping[str, float]],
     duration: float,
     *,
@@ -68,8 +68,8 @@ def solve_batch(
 
     Parameters
     ----------
-    compiled : HalfCellModel
-        From :func:`half_cell_model`.
+    compiled : CompiledModel
+        From :func:`half_cell_model` or :func:`full_cell_model`.
     cases : sequence of mapping
         Inputs, complete.
     duration : float
@@ -108,7 +108,7 @@ def _dealt(indices: Sequence[int], threads: int) -> list[int]:
 
 
 def _solve(
-    compiled: HalfCellModel, cases: list[dict[str, float]], duration: float
+    compiled: CompiledModel, cases: list[dict[str, float]], duration: float
 ) -> list[Outcome]:
     start = time.perf_counter()
     try:
@@ -123,12 +123,12 @@ def _solve(
         )
     solutions = found if isinstance(found, list) else [found]
     share = (time.perf_counter() - start) / len(cases)
-    return [_outcome(solution, share) for solution in solutions]
+    return [_outcome(compiled, solution, share) for solution in solutions]
 
 
-def _outcome(solution: Any, solve_time: float) -> Outcome:
+def _outcome(compiled: CompiledModel, solution: Any, solve_time: float) -> Outcome:
     seconds = np.asarray(solution.t)
-    series = {name: np.asarray(solution[key].entries) for name, key in OUTPUTS.items()}
+    series = {name: np.asarray(solution[key].entries) for name, key in compiled.outputs.items()}
     event = solution.termination.removeprefix("event: ")
     ended_by = "time limit" if event == "final time" else event
     if not all(np.all(np.isfinite(values)) for values in series.values()):

@@ -1,4 +1,4 @@
-"""How the half cell is cut into finite volumes: meshes, and what holds on the faces between them.
+"""How a cell is cut into finite volumes: meshes, and what holds on the faces between them.
 
 PyBaMM's finite volumes lose an order of accuracy where the separator meets the electrode, let salt
 leak at the lithium face, and need many volumes where the particles' diffusivity is steep. The
@@ -19,6 +19,9 @@ from experiments.engine.numerics import Numerics
 
 _TO_FACES = "node to edge"
 
+#: PyBaMM's names of the coordinates across an electrode and along a particle's radius.
+_LAYERS = {"negative": ("x_n", "r_n"), "positive": ("x_p", "r_p")}
+
 #: Weight of the harmonic mean in a particle; see :class:`ParticleVolumes`.
 _HARMONIC_WEIGHT = 1.0 / 3.0
 
@@ -29,7 +32,7 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
     Parameters
     ----------
     model : pybamm.lithium_ion.DFN
-        A half cell.
+        A half cell or a full cell.
     numerics : Numerics
         How fine.
 
@@ -38,24 +41,30 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
     dict
         ``submesh_types``, ``var_pts`` and ``spatial_methods``. Thicknesses stay model inputs.
     """
+    sides = [side for side in _LAYERS if _is_porous(model, side)]
+    layers = [f"{side} electrode" for side in sides]
+    particles = [f"{side} particle" for side in sides]
     radial = pybamm.MeshGenerator(GradedSubMesh, {"grading": numerics.radial_grading})
+    points = {"x_n": 3, "r_n": 3, "x_s": numerics.separator_points}
+    for side in sides:
+        layer, radius = _LAYERS[side]
+        points |= {layer: numerics.electrode_points, radius: numerics.radial_points}
+    if len(sides) == 2 and numerics.positive_radial_points is not None:
+        points[_LAYERS["positive"][1]] = numerics.positive_radial_points
     return {
         "submesh_types": dict(model.default_submesh_types)
-        | {
-            "separator": pybamm.SymbolicUniform1DSubMesh,
-            "positive electrode": pybamm.SymbolicUniform1DSubMesh,
-            "positive particle": radial,
-        },
-        "var_pts": {
-            "x_n": 3,
-            "x_s": numerics.separator_points,
-            "x_p": numerics.electrode_points,
-            "r_n": 3,
-            "r_p": numerics.radial_points,
-        },
+        | dict.fromkeys(("separator", *layers), pybamm.SymbolicUniform1DSubMesh)
+        | dict.fromkeys(particles, radial),
+        "var_pts": points,
         "spatial_methods": dict(model.default_spatial_methods)
-        | {"macroscale": LayerVolumes(), "positive particle": ParticleVolumes()},
+        | {"macroscale": LayerVolumes()}
+        | dict.fromkeys(particles, ParticleVolumes()),
     }
+
+
+def _is_porous(model: Any, side: str) -> bool:
+    """Whether an electrode has particles; the lithium of a half cell has none."""
+    return bool(model.options.electrode_types[side] == "porous")
 
 
 def conserve_salt(model: Any) -> None:

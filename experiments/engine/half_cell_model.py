@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,35 +16,22 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 import pybamm
 
-from anode_model import SimulationInputError
 from anode_model.derivation.laws import Laws
-from anode_model.sheets.naming import did_you_mean
+from experiments.engine.compiled_model import (
+    DEPLETED,
+    DEPLETION,
+    OVERSALTED,
+    OVERSALTING,
+    REFERENCE_RADIUS,
+    CompiledModel,
+    latched_events,
+)
 from experiments.engine.discretisation import conserve_salt, discretisation
+from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.half_cells import half_cell_values
-from parameter_sets.parameter_set import ParameterSet
-
-#: Radius of the mesh [m]; the true radius enters as an input through diffusivity and kinetics.
-REFERENCE_RADIUS = 5e-6
-
-#: Electrolyte concentration below which the electrolyte counts as depleted [mol.m-3].
-DEPLETION = 25.0
-
-#: Transference number up to which the electrolyte's fit is followed. That of ORegan2022 reaches one
-#: at 4850 mol/m3 and 25 degC, far beyond its data (3000), and beyond it the equations mean nothing.
-OVERSALTING = 0.997
-
-#: A cut-off that is out of the way [V].
-OPEN = 20.0
-
-#: How the events of depletion, and of too much salt, begin.
-DEPLETED, OVERSALTED = "electrolyte depletion", "electrolyte oversalting"
-
-#: For this long [s] no event can end a run, so that a case that is over before it begins ends
-#: cleanly at once instead of being refused by the solver together with its whole batch.
-_LATCH_TIME, _LATCH_HEIGHT = 1e-4, 1e3
 
 #: What a run reports along its course: our name, PyBaMM's name.
 OUTPUTS: Mapping[str, str] = {
@@ -62,69 +48,10 @@ OUTPUTS: Mapping[str, str] = {
 OPERATION = ("initial_filling", "temperature", "current_density", "lower_cutoff", "upper_cutoff")
 
 
-@dataclass(frozen=True)
-class HalfCellModel:
-    """A discretised half cell that takes every material as inputs.
-
-    Parameters
-    ----------
-    model : pybamm.BaseModel
-        Built model.
-    solver : pybamm.IDAKLUSolver
-        Its solver.
-    inputs : frozenset of str
-        Every input that the model takes; others are refused.
-    numerics : Numerics
-        Mesh and tolerances.
-    threads : int
-        Threads that solve a batch.
-    """
-
-    model: Any
-    solver: Any
-    inputs: frozenset[str]
-    numerics: Numerics
-    threads: int
-
-    def check(self, inputs: Mapping[str, float]) -> None:
-        """Refuse unknown and missing inputs, which PyBaMM would pass over in silence.
-
-        Raises
-        ------
-        SimulationInputError
-            Names every wrong and missing input.
-        """
-        check_inputs(inputs, self.inputs)
-
-
-def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:
-    """Refuse unknown and missing inputs.
-
-    Raises
-    ------
-    SimulationInputError
-        Names every wrong and missing input.
-    """
-    unknown = [name for name in inputs if name not in known]
-    missing = sorted(known.difference(inputs))
-    if unknown:
-        hints = "; ".join(
-            f"unknown input {name!r}, {did_you_mean(name, sorted(known))}" for name in unknown
-        )
-        raise SimulationInputError(f"{hints}. Known inputs: {', '.join(sorted(known))}")
-    if missing:
-        raise SimulationInputError(f"missing inputs: {', '.join(missing)}")
-
-
-def material_inputs(cell: ParameterSet) -> dict[str, float]:
-    """Inputs of one parameter set: everything but the operation."""
-    return {name: cell.derived.value(name) for name in carbon_numbers(cell.derived.laws)}
-
-
 @cache
 def half_cell_model(
     laws: Laws, design: CoinHalfCell, numerics: Numerics, *, threads: int = 2
-) -> HalfCellModel:
+) -> CompiledModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
     Parameters
@@ -140,7 +67,7 @@ def half_cell_model(
 
     Returns
     -------
-    HalfCellModel
+    CompiledModel
         For constant current densities.
     """
     model = carbon_half_cell()
@@ -163,7 +90,7 @@ def half_cell_model(
     simulation.build()
     built = simulation.built_model
     names = frozenset((*carbon_numbers(laws), *OPERATION))
-    return HalfCellModel(built, solver, names, numerics, threads)
+    return CompiledModel(built, solver, names, OUTPUTS, numerics, threads)
 
 
 def carbon_half_cell() -> pybamm.lithium_ion.DFN:
@@ -173,7 +100,7 @@ def carbon_half_cell() -> pybamm.lithium_ion.DFN:
     electrolyte at the face of the separator, so that the counter electrode's own overpotential
     and the resistance of the separator (together 0.1-0.25 V at 20 C) are not charged to the carbon.
     """
-    model = pybamm.lithium_ion.DFN({"working electrode": "positive"})
+    model = LeanJacobianDFN({"working electrode": "positive"})
     conserve_salt(model)
     variables = model.variables
     collector = pybamm.boundary_value(variables["Positive electrode potential [V]"], "right")
@@ -215,8 +142,7 @@ def _events(model: Any) -> list[Any]:
         f"{DEPLETED} at the counter electrode": at_lithium - DEPLETION,
         f"{OVERSALTED} at the counter electrode": OVERSALTING - outermost,
     }
-    latch = _LATCH_HEIGHT * pybamm.exp(-pybamm.t / _LATCH_TIME)
-    return [pybamm.Event(name, margin + latch) for name, margin in margins.items()]
+    return latched_events(margins)
 
 
 def template_values(laws: Laws, design: CoinHalfCell) -> dict[str, Any]:

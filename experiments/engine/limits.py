@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from experiments.engine.batch import Outcome
-from experiments.engine.half_cell_model import DEPLETED, OVERSALTED
+from experiments.engine.compiled_model import DEPLETED, OVERSALTED
 
 #: A run that passed this share of the reversible capacity was not limited by anything.
-_COMPLETE = 0.99
+COMPLETE = 0.99
 
 
 def overpotentials(outcome: Outcome) -> dict[str, float]:
@@ -58,7 +58,7 @@ def limited_by(outcome: Outcome, share: float) -> str:
         return ""
     if outcome.ended_by.startswith((DEPLETED, OVERSALTED)):
         return outcome.ended_by
-    if share >= _COMPLETE:
+    if share >= COMPLETE:
         return "complete"
     losses = overpotentials(outcome)
     return max(losses, key=lambda name: losses[name])

@@ -28,6 +28,9 @@ class Numerics:
         How strongly the radial mesh narrows towards the surface, 1 is uniform.
     rtol, atol : float
         Tolerances of the time integration.
+    positive_radial_points : int or None
+        Finite volumes along the radius of a full cell's positive particles, whose diffusivity is
+        less steep than the carbon's; as many as in the carbon if ``None``.
     """
 
     name: str
@@ -37,13 +40,17 @@ class Numerics:
     radial_grading: float
     rtol: float
     atol: float
+    positive_radial_points: int | None = None
 
 
 #: Fast, for comparisons and sweeps. Its errors: docs/accuracy.md.
-EXPLORE = Numerics("explore", 20, 8, 36, 2.0, 1e-4, 1e-6)
+EXPLORE = Numerics("explore", 20, 8, 36, 2.0, 1e-4, 1e-6, 20)
 
 #: Within 1 mV (95th percentile) and 0.1 % of the nominal capacity of a converged solution.
-REFERENCE = Numerics("reference", 100, 24, 110, 2.0, 1e-6, 1e-8)
+REFERENCE = Numerics("reference", 100, 24, 110, 2.0, 1e-6, 1e-8, 60)
+
+#: For differences between neighbouring cases, in which most of its error cancels: bands.
+SKETCH = Numerics("sketch", 12, 5, 20, 2.0, 1e-4, 1e-6, 12)
 
 #: Options of the time integrator that every model shares.
 SOLVER_OPTIONS: Mapping[str, Any] = MappingProxyType(

@@ -18,13 +18,9 @@ from numpy.typing import NDArray
 
 from anode_model.derivation.laws import Laws
 from experiments.engine.batch import solver_reason
+from experiments.engine.compiled_model import check_inputs
 from experiments.engine.discretisation import discretisation
-from experiments.engine.half_cell_model import (
-    OUTPUTS,
-    carbon_half_cell,
-    check_inputs,
-    template_values,
-)
+from experiments.engine.half_cell_model import OUTPUTS, carbon_half_cell, template_values
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.cell_design import CoinHalfCell

@@ -10,17 +10,30 @@ from experiments.plots.curves import (
     plot_rate_curves,
 )
 from experiments.plots.dots import plot_pulse_resistance, plot_ranking
+from experiments.plots.heat import plot_heat_split, plot_temperature_rise
+from experiments.plots.heat_curves import plot_heat_curves, plot_temperature_curves
+from experiments.plots.heat_pages import (
+    heat_curves_page,
+    heat_split_page,
+    rise_page,
+    temperature_page,
+)
 from experiments.plots.pages import capacity_page, discharge_page, ranking_page, rate_page
 from experiments.plots.rate_capability import plot_rate_capability, plot_retention_matrix
 from experiments.plots.results import plot_result
-from experiments.plots.saving import save_figure, svg_inside
+from experiments.plots.saving import figure_html, save_figure, svg_inside
 from experiments.plots.style import figure_of
 
 __all__ = [
     "capacity_page",
     "discharge_page",
+    "figure_html",
     "figure_of",
+    "heat_curves_page",
+    "heat_split_page",
     "plot_capacity_curves",
+    "plot_heat_curves",
+    "plot_heat_split",
     "plot_open_circuit_potentials",
     "plot_pulse_resistance",
     "plot_ranking",
@@ -28,8 +41,12 @@ __all__ = [
     "plot_rate_curves",
     "plot_result",
     "plot_retention_matrix",
+    "plot_temperature_curves",
+    "plot_temperature_rise",
     "ranking_page",
     "rate_page",
+    "rise_page",
     "save_figure",
     "svg_inside",
+    "temperature_page",
 ]

@@ -10,29 +10,62 @@ if TYPE_CHECKING:
 
 CAPACITY = "capacity [mAh/g]"
 POTENTIAL = "potential [V]"
+VOLTAGE = "cell voltage [V]"
+CHARGE_PASSED = "capacity [A.h]"
 RATE = "rate [C]"
 CURRENT = "current density [mA/cm2]"
 RETENTION = "retention [%]"
 RESISTANCE = "pulse resistance [Ohm cm2]"
+SHARE = "share of nominal capacity [%]"
+TEMPERATURE = "temperature [degC]"
+RISE = "temperature rise [K]"
+COOLING = "cooling"
+
+#: How a run without cooling is called.
+ADIABATIC = "adiabatic"
 
 #: Column of the rate by what the rates of a run have in common.
 RATE_COLUMNS: Mapping[str, str] = {"C-rate": RATE, "current density": CURRENT}
 
+_SHOWN = (
+    ("W/m2/K", "W/(m² K)"),
+    ("cm2", "cm²"),
+    ("Ohm", "Ω"),
+    ("W.h", "Wh"),
+    ("A.h", "Ah"),
+    ("degC", "°C"),
+)
+
 
 def axis_label(column: str) -> str:
-    """Column name as it stands on an axis.
+    """Name of a column, or a text with units, as it stands on an axis.
 
     Examples
     --------
     >>> axis_label("pulse resistance [Ohm cm2]")
     'pulse resistance [Ω cm²]'
+    >>> axis_label("10 W/m2/K")
+    '10 W/(m² K)'
     """
-    return column.replace("cm2", "cm²").replace("Ohm", "Ω")
+    for plain, shown in _SHOWN:
+        column = column.replace(plain, shown)
+    return column
 
 
 def variants_of(table: pd.DataFrame) -> tuple[str, ...]:
     """Variants of a table in the order in which they come."""
     return tuple(str(name) for name in table["variant"].drop_duplicates())
+
+
+def directions_of(table: pd.DataFrame) -> tuple[str, ...]:
+    """Directions of a table in the order in which they come."""
+    return tuple(str(name) for name in table["direction"].drop_duplicates())
+
+
+def coolings_of(table: pd.DataFrame) -> tuple[str, ...]:
+    """Coolings of a table as they come, without cooling last."""
+    names = [str(name) for name in table[COOLING].drop_duplicates()]
+    return tuple(sorted(names, key=lambda name: name == ADIABATIC))
 
 
 def chosen(table: pd.DataFrame, variants: Sequence[str] | None) -> tuple[str, ...]:

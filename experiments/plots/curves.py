@@ -9,8 +9,24 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.lines import Line2D
 
-from experiments.plots.columns import CAPACITY, POTENTIAL, RATE_COLUMNS, chosen
-from experiments.plots.style import DIRECTIONS, Look, dress, legend, look, new_axes
+from experiments.plots.columns import (
+    CAPACITY,
+    CHARGE_PASSED,
+    POTENTIAL,
+    RATE_COLUMNS,
+    VOLTAGE,
+    axis_label,
+    chosen,
+)
+from experiments.plots.style import (
+    DIRECTIONS,
+    FULL_CELL_DIRECTIONS,
+    Look,
+    dress,
+    legend,
+    look,
+    new_axes,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,12 +153,12 @@ def plot_rate_curves(
     Parameters
     ----------
     curves : pandas.DataFrame
-        Curves of the rate experiment.
+        Curves of the rate experiment, in half cells or in full cells.
     variant : str
         Which.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
-    direction : {"delithiation", "lithiation"}
+    direction : {"delithiation", "lithiation", "discharge", "charge"}
         Which.
     basis : {"C-rate", "current density"}
         Rates relative to capacity, or currents that all variants have in common.
@@ -150,34 +166,58 @@ def plot_rate_curves(
     Returns
     -------
     matplotlib.axes.Axes
-        With capacity [mAh/g] and potential [V].
+        With capacity [mAh/g] and potential [V]; with [Ah] and the voltage of full cells.
     """
     chosen(curves, [variant])
     ax = new_axes(ax)
     part = select(curves, direction, basis)
     column = RATE_COLUMNS[basis]
+    x, y = curve_columns(curves)
     rates = rates_of(part, basis)
     part = part[part["variant"] == variant]
     for rate, colour in rates.items():
         curve = part[np.isclose(part[column], rate)]
-        ax.plot(curve[CAPACITY], curve[POTENTIAL], color=colour, lw=1.1)
-    dress(ax, "capacity [mAh/g]", f"{direction}: {_Y}")
+        ax.plot(curve[x], curve[y], color=colour, lw=1.1)
+    dress(ax, *curve_labels(curves, direction))
     handles = [Line2D([], [], color=colour, lw=1.4) for colour in rates.values()]
     legend(ax, handles, [rate_name(rate, basis) for rate in rates])
     return ax
 
 
+def curve_columns(curves: pd.DataFrame) -> tuple[str, str]:
+    """What a curve is drawn over, and what is drawn: of the carbon, or of a full cell."""
+    return (CAPACITY, POTENTIAL) if POTENTIAL in curves else (CHARGE_PASSED, VOLTAGE)
+
+
+def curve_labels(curves: pd.DataFrame, direction: str) -> tuple[str, str]:
+    """Labels of the axes for :func:`curve_columns`."""
+    x, y = curve_columns(curves)
+    return axis_label(x), f"{direction}: {_Y if y == POTENTIAL else y}"
+
+
 def select(table: pd.DataFrame, direction: str, basis: str) -> pd.DataFrame:
-    """Rows of one direction and one kind of rate."""
-    return table[(table["direction"] == direction) & (table["basis_of_rate"] == basis)]
+    """Rows of one direction and one kind of rate; full cells have C-rates only."""
+    rows = table[table["direction"] == direction]
+    return rows[rows["basis_of_rate"] == basis] if "basis_of_rate" in rows else rows
+
+
+def looks_of(table: pd.DataFrame) -> Mapping[str, Look]:
+    """Colour and dash of the directions of half cells or of full cells."""
+    full = table["direction"].isin(FULL_CELL_DIRECTIONS).any()
+    return FULL_CELL_DIRECTIONS if full else DIRECTIONS
 
 
 def rates_of(table: pd.DataFrame, basis: str) -> dict[float, str]:
     """Rates of a table, slow first, each with its colour."""
-    rates = sorted({float(f"{rate:.6g}") for rate in table[RATE_COLUMNS[basis]].dropna()})
+    rates = sorted({rounded(rate) for rate in table[RATE_COLUMNS[basis]].dropna().unique()})
     # The light end of the map vanishes on white paper.
     shades = mpl.colormaps["viridis_r"](np.linspace(0.18, 1.0, len(rates)))
     return {rate: mpl.colors.to_hex(shade) for rate, shade in zip(rates, shades, strict=True)}
+
+
+def rounded(rate: float) -> float:
+    """A rate without what computing with currents leaves behind."""
+    return float(f"{rate:.6g}")
 
 
 def rate_name(rate: float, basis: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from experiments.measures import Measure
 from experiments.plots.columns import RESISTANCE, axis_label, reference_of, variants_of
 from experiments.plots.style import (
     COLOURS,
@@ -21,7 +22,6 @@ from experiments.plots.style import (
     legend,
     new_axes,
 )
-from experiments.ranking import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,8 @@ def plot_ranking(
     matplotlib.axes.Axes
         With the measure on the horizontal axis.
     """
-    best_first = ranking.sort_values(measure.column, ascending=False, na_position="last")
+    ascending = not measure.more_is_better
+    best_first = ranking.sort_values(measure.column, ascending=ascending, na_position="last")
     names = tuple(variants_of(best_first) if variants is None else variants)
     ax = new_axes(ax, height=0.7 + 0.17 * len(names))
     rows = ranking.set_index(ranking["variant"].astype(str)).reindex(names)
@@ -81,7 +82,8 @@ def plot_ranking(
                 fontsize=SMALL,
                 color=FAINT,
             )
-    dress(ax, axis_label(measure.column))
+    note = "" if measure.more_is_better else "\nless is better"
+    dress(ax, axis_label(measure.column) + note)
     name_rows(ax, names, reference)
     return ax
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from experiments.measures import MEASURES, Measure
 from experiments.plots.columns import (
-    CAPACITY,
-    POTENTIAL,
     RATE_COLUMNS,
     RETENTION,
     axis_label,
     reference_of,
     variants_of,
 )
-from experiments.plots.curves import draw_cycle, rate_name, rates_of, select
+from experiments.plots.curves import (
+    curve_columns,
+    curve_labels,
+    draw_cycle,
+    looks_of,
+    rate_name,
+    rates_of,
+    select,
+)
 from experiments.plots.dots import BAND, VALUE, plot_ranking
 from experiments.plots.panels import draw_panels, page_legend
 from experiments.plots.rate_capability import draw_rates, rate_axis
@@ -27,15 +35,14 @@ from experiments.plots.style import (
     PAGE,
     REFERENCE,
     TEXT,
+    Look,
 )
-from experiments.ranking import MEASURES, Measure, standings
+from experiments.ranking import standings
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 _POTENTIAL_LABEL = "potential vs. Li/Li⁺ [V]"
-_CAPACITY_LABEL = "capacity [mAh/g]"
 _LITHIUM_LABEL = "lithium in the material [mAh/g]"
 
 
@@ -74,7 +81,7 @@ def capacity_page(
 
     figure = draw_panels(names, draw, _LITHIUM_LABEL, _POTENTIAL_LABEL)
     hold = Line2D([], [], color=DIRECTIONS["lithiation"][0], lw=2.4)
-    page_legend(figure, _both_directions(behind) | {"hold at 0 V": hold})
+    page_legend(figure, _both_directions(DIRECTIONS, behind) | {"hold at 0 V": hold})
     return figure
 
 
@@ -108,11 +115,12 @@ def rate_page(
     """
     names = tuple(variants or variants_of(table))
     behind = reference_of(names, reference)
-    parts = {direction: select(table, direction, basis) for direction in DIRECTIONS}
+    looks = looks_of(table)
+    parts = {direction: select(table, direction, basis) for direction in looks}
 
     def draw(ax: Axes, name: str) -> bool:
         drawn = False
-        for direction, (colour, dash) in DIRECTIONS.items():
+        for direction, (colour, dash) in looks.items():
             part = parts[direction]
             if behind not in {None, name}:
                 draw_rates(ax, part, str(behind), basis, quantity, color=REFERENCE, ls=dash, lw=0.6)
@@ -122,12 +130,14 @@ def rate_page(
 
     label = axis_label(quantity)
     figure = draw_panels(names, draw, axis_label(RATE_COLUMNS[basis]), label)
-    rates = list(rates_of(parts["delithiation"], basis))
+    rates = list(rates_of(pd.concat(parts.values()), basis))
     for ax in figure.axes:
         rate_axis(ax, rates, ticks=5)
         ax.set_ylim(bottom=0)
     hollow = Line2D([], [], color=TEXT, ls="", marker="o", ms=3.6, mfc="white", mew=0.9)
-    page_legend(figure, _both_directions(behind) | {"ended by electrolyte depletion": hollow})
+    page_legend(
+        figure, _both_directions(looks, behind) | {"ended by electrolyte depletion": hollow}
+    )
     return figure
 
 
@@ -146,7 +156,7 @@ def discharge_page(
         Curves of the rate experiment.
     variants : sequence of str, optional
         In this order; as in the table if not given.
-    direction : {"delithiation", "lithiation"}
+    direction : {"delithiation", "lithiation", "discharge", "charge"}
         Which.
     basis : {"C-rate", "current density"}
         Rates relative to capacity, or currents that all variants have in common.
@@ -158,16 +168,17 @@ def discharge_page(
     """
     names = tuple(variants or variants_of(curves))
     part = select(curves, direction, basis)
+    x, y = curve_columns(curves)
     rates = rates_of(part, basis)
 
     def draw(ax: Axes, name: str) -> bool:
         rows = part[part["variant"] == name]
         for rate, colour in rates.items():
             curve = rows[np.isclose(rows[RATE_COLUMNS[basis]], rate)]
-            ax.plot(curve[CAPACITY], curve[POTENTIAL], color=colour, lw=1.0)
+            ax.plot(curve[x], curve[y], color=colour, lw=1.0)
         return len(rows) > 0
 
-    figure = draw_panels(names, draw, _CAPACITY_LABEL, f"{direction}: {_POTENTIAL_LABEL}")
+    figure = draw_panels(names, draw, *curve_labels(curves, direction))
     handles = {
         rate_name(rate, basis): Line2D([], [], color=colour, lw=1.6)
         for rate, colour in rates.items()
@@ -216,10 +227,10 @@ def ranking_page(
     return figure
 
 
-def _both_directions(reference: str | None) -> dict[str, Line2D]:
+def _both_directions(looks: Mapping[str, Look], reference: str | None) -> dict[str, Line2D]:
     handles = {
         direction: Line2D([], [], color=colour, ls=dash, lw=1.4)
-        for direction, (colour, dash) in DIRECTIONS.items()
+        for direction, (colour, dash) in looks.items()
     }
     if reference is not None:
         handles[f"{reference} (in grey behind)"] = Line2D([], [], color=REFERENCE, lw=0.9)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from experiments.plots.style import FAINT, OTHERS, PAGE, SIZE, SMALL, TEXT, dress, write_title
 
@@ -87,13 +86,15 @@ def _drop_unused(grid: Any, used: int) -> None:
             grid.flat[above].tick_params(labelbottom=True)
 
 
-def page_legend(figure: Figure, handles: Mapping[str, Line2D], *, outside: bool = False) -> None:
+def page_legend(
+    figure: Figure, handles: Mapping[str, Any], *, outside: bool = False, columns: int = 7
+) -> None:
     """A legend above the panels that shows any name as it is."""
     box = figure.legend(
         list(handles.values()),
         ["x"] * len(handles),
         loc="outside upper left" if outside else "upper left",
-        ncols=min(len(handles), 7),
+        ncols=min(len(handles), columns),
         frameon=False,
         fontsize=SMALL + 0.5,
         handlelength=2.2,

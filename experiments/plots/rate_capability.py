@@ -52,7 +52,7 @@ def plot_rate_capability(
         Where to draw; a figure of its own if not given.
     variants : sequence of str, optional
         Which; all if not given.
-    direction : {"delithiation", "lithiation"}
+    direction : {"delithiation", "lithiation", "discharge", "charge"}
         Which.
     basis : {"C-rate", "current density"}
         Rates relative to capacity, or currents that all variants have in common.
@@ -131,7 +131,7 @@ def plot_retention_matrix(
         Where to draw; a figure of its own if not given.
     variants : sequence of str, optional
         Which, from top to bottom; all if not given.
-    direction : {"delithiation", "lithiation"}
+    direction : {"delithiation", "lithiation", "discharge", "charge"}
         Which.
 
     Returns

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments.plots.columns import variants_of
+from experiments.plots.columns import directions_of, variants_of
 from experiments.plots.curves import plot_capacity_curves, plot_rate_curves
 from experiments.plots.dots import plot_pulse_resistance
+from experiments.plots.heat import plot_temperature_rise
+from experiments.plots.heat_curves import plot_temperature_curves
 from experiments.plots.rate_capability import plot_rate_capability
 from experiments.plots.style import FAINT, SIZE, new_axes
 
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def plot_result(result: Result, ax: Axes | None = None) -> Axes:
-    """Draw a result: cycles, curves at every rate or retention against rate, or resistances.
+    """Draw a result: of one variant its curves, of several what they differ in.
+
+    Cycles of the capacity experiment, curves at every rate or retention against rate, resistances
+    of pulses, temperature along the runs or its rise. Of half cells in delithiation, of full cells
+    in the first direction that they were run in.
 
     Parameters
     ----------
@@ -38,7 +44,7 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
     """
     if result.experiment == "pulse":
         return plot_pulse_resistance(result.table, ax)
-    if result.experiment not in {"capacity", "rate"}:
+    if result.experiment not in {"capacity", "rate", "full-cell-rate", "thermal"}:
         raise ValueError(f"no figure for the experiment {result.experiment!r}")
     if result.curves.empty:
         ax = new_axes(ax)
@@ -46,9 +52,23 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
         return ax
     if result.experiment == "capacity":
         return plot_capacity_curves(result.curves, ax)
-    names = variants_of(result.table)
+    return _plot_heat(result, ax) if result.experiment == "thermal" else _plot_rate(result, ax)
+
+
+def _plot_rate(result: Result, ax: Axes | None) -> Axes:
+    names, directions = variants_of(result.table), directions_of(result.table)
+    usual = "delithiation"
+    direction = usual if usual in directions else directions[0]
     if len(names) > 1:
-        return plot_rate_capability(result.table, ax)
-    rates = result.table["basis_of_rate"]
-    basis = "C-rate" if (rates == "C-rate").any() else str(rates.iloc[0])
-    return plot_rate_curves(result.curves, names[0], ax, basis=basis)
+        return plot_rate_capability(result.table, ax, direction=direction)
+    basis = "C-rate"
+    if "basis_of_rate" in result.table and not (result.table["basis_of_rate"] == basis).any():
+        basis = str(result.table["basis_of_rate"].iloc[0])
+    return plot_rate_curves(result.curves, names[0], ax, direction=direction, basis=basis)
+
+
+def _plot_heat(result: Result, ax: Axes | None) -> Axes:
+    names, direction = variants_of(result.table), directions_of(result.table)[0]
+    if len(names) > 1:
+        return plot_temperature_rise(result.table, ax, direction=direction)
+    return plot_temperature_curves(result.curves, names[0], ax, direction=direction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -57,6 +58,20 @@ def svg_inside(svg: str, name: str) -> str:
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     # As wide as the page allows; the height follows.
     return re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
+
+
+def figure_html(figure: Figure) -> str:
+    """A figure as an element of an object's notebook view; as wide as it was drawn.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to show.
+    """
+    text = _svg(figure, "shown")
+    mark = f"f{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    width = figure.get_figwidth()
+    return f'<div style="max-width:{width:.1f}in">{svg_inside(text, mark)}</div>'
 
 
 def _svg(figure: Figure, name: str) -> str:

@@ -25,6 +25,19 @@ DIRECTIONS: Mapping[str, Look] = {
     "lithiation": (COLOURS[1], (0, (4, 1.2))),
 }
 
+#: The same of full cells; discharge empties the carbon as delithiation does.
+FULL_CELL_DIRECTIONS: Mapping[str, Look] = dict(
+    zip(("discharge", "charge"), DIRECTIONS.values(), strict=True)
+)
+
+#: Colours of what heats a cell.
+HEATS: Mapping[str, str] = {
+    "reversible": COLOURS[2],
+    "ohmic": COLOURS[5],
+    "reaction": COLOURS[3],
+    "mixing": COLOURS[4],
+}
+
 REFERENCE = "#6f6f6f"
 OTHERS = "#dcdcdc"
 TEXT = "#222222"
@@ -74,7 +87,9 @@ def dress(ax: Axes, x: str = "", y: str = "", title: str = "") -> None:
 
 def write_title(ax: Axes, title: str, *, size: float = SIZE, weight: str = "bold") -> None:
     """A title that shows a sheet's text as it is."""
-    text = ax.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3)
+    # With a height of its own matplotlib need not measure every label for it, which takes a third
+    # of the time of a page.
+    text = ax.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3, y=1.0)
     text.set_parse_math(False)
 
 

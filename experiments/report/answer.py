@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.ranking import MEASURES, Measure, Standing, standings
+from experiments.measures import MEASURES, RISE, Measure
+from experiments.ranking import Standing, standings
+from experiments.report.words import coefficient_words, counted, limit_words, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,9 +62,11 @@ def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
     if not ranked:
         return ["No variant has a result."]
     best, worst = ranked[0], ranked[-1]
-    lines = [f"Highest: {best.variant}, {value_text(best, measure)}. {_alike(best)}"]
+    first, last = ("Highest", "Lowest") if measure.more_is_better else ("Lowest, best", "Highest")
+    lines = [f"{first}: {best.variant}, {value_text(best, measure)}. {_alike(best)}"]
     if worst is not best:
-        lines.append(f"Lowest: {worst.variant}, {value_text(worst, measure)}. {_alike(worst)}")
+        lines.append(f"{last}: {worst.variant}, {value_text(worst, measure)}. {_alike(worst)}")
+    lines += _behind(measure, ranked)
     if not any(standing.has_band for standing in ranked):
         return [*lines, "No bands were computed: differences may be smaller than what is known."]
     banded = [standing for standing in ranked if standing.has_band]
@@ -76,10 +80,24 @@ def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
     without = [standing.variant for standing in ranked if not standing.has_band]
     if without:
         lines.append(
-            f"No band is known for {_listed(without)}: none of the coefficients behind the bands "
+            f"No band is known for {listed(without)}: none of the coefficients behind the bands "
             "acts there."
         )
     return lines
+
+
+def limit_title(measure: Measure) -> str:
+    """What the limit behind a measure is called."""
+    return "largest heat" if measure == RISE else "limited by"
+
+
+def _behind(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
+    """Physical limits and coefficients behind the values, by number of variants."""
+    limits = counted(limit_words(standing.limit) for standing in ranked)
+    hangs = counted(coefficient_words(standing.hangs_on) for standing in ranked)
+    title = limit_title(measure)
+    lines = [f"{title[0].upper()}{title[1:]}: {limits}."] if limits else []
+    return [*lines, f"Hangs most on: {hangs}."] if hangs else lines
 
 
 def _alike(standing: Standing) -> str:
@@ -87,10 +105,4 @@ def _alike(standing: Standing) -> str:
         return ""
     if not standing.alike:
         return "It can be told apart from every other variant with a band."
-    return f"Cannot be told apart from it: {_listed(standing.alike)}."
-
-
-def _listed(names: Sequence[str], shown: int = 6) -> str:
-    if len(names) <= shown:
-        return ", ".join(names)
-    return f"{', '.join(names[:shown])} and {len(names) - shown} more"
+    return f"Cannot be told apart from it: {listed(standing.alike)}."

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from experiments.report.tables import Table
+from experiments.measures import MEASURES
+from experiments.report.tables import Table, number_text
+from experiments.report.words import coefficient_words
 
 if TYPE_CHECKING:
     from experiments.bands import CoefficientEffect
+    from experiments.measures import Measure
 
 #: What the letters of a coefficient's status say.
 STATUS = {
@@ -24,12 +27,11 @@ def effects_table(effects: Sequence[CoefficientEffect]) -> Table:
     """Coefficients with range, effect, status and source."""
     rows = tuple(
         (
-            effect.coefficient.replace("_", " "),
+            coefficient_words(effect.coefficient),
             effect.what,
             effect.relation,
             _range(effect),
-            f"{effect.capacity_change:.1f}",
-            f"{effect.retention_change:.1f}",
+            *(number_text(effect.changes[item.name], _decimals(item)) for item in MEASURES),
             effect.status,
             effect.source,
         )
@@ -40,12 +42,24 @@ def effects_table(effects: Sequence[CoefficientEffect]) -> Table:
         "what it is",
         "relation",
         "value (−1σ to +1σ)",
-        "moves capacity by [mAh/g]",
-        "moves retention by [%]",
+        *(f"moves {item.name} by [{item.unit}]" for item in MEASURES),
         "status",
         "source",
     )
     return Table(columns, rows, tuple("moves" in column for column in columns))
+
+
+def chosen_words(effects: Sequence[CoefficientEffect]) -> tuple[tuple[str, str], ...]:
+    """Name of each coefficient, and where it comes from in a few words."""
+    return tuple(
+        (coefficient_words(effect.coefficient), f"{effect.relation}, {STATUS[effect.status]}")
+        for effect in effects
+    )
+
+
+def _decimals(measure: Measure) -> int:
+    """A change is smaller than what it changes."""
+    return measure.digits + 1
 
 
 def _range(effect: CoefficientEffect) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,22 @@ from experiments.plots import (
     capacity_page,
     discharge_page,
     figure_of,
+    heat_curves_page,
+    heat_split_page,
     plot_pulse_resistance,
     plot_retention_matrix,
     ranking_page,
     rate_page,
+    rise_page,
+    temperature_page,
 )
-from experiments.plots.columns import CAPACITY, variants_of
+from experiments.plots.columns import CAPACITY, reference_of, variants_of
+from experiments.plots.heat import RUN_END, SPLIT_RATE
+from experiments.plots.style import FULL_CELL_DIRECTIONS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.comparison import Comparison
 
 
@@ -45,7 +54,6 @@ class ReportFigure:
 def report_figures(comparison: Comparison) -> tuple[ReportFigure, ...]:
     """Draw every figure, variants in the order of the ranking."""
     names = variants_of(comparison.ranking)
-    rate = comparison.rate
     return (
         ReportFigure(
             "ranking",
@@ -54,6 +62,15 @@ def report_figures(comparison: Comparison) -> tuple[ReportFigure, ...]:
             "by one standard deviation each. Grey line: the reference.",
             ranking_page(comparison.ranking),
         ),
+        *_half_cells(comparison, names),
+        *_full_cells(comparison, names),
+        *_heat(comparison, names),
+    )
+
+
+def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, ...]:
+    rate = comparison.rate
+    return (
         ReportFigure(
             "capacity",
             "Slow cycle of every variant",
@@ -99,6 +116,78 @@ def report_figures(comparison: Comparison) -> tuple[ReportFigure, ...]:
             figure_of(plot_pulse_resistance(comparison.pulse.table)),
         ),
     )
+
+
+def _full_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, ...]:
+    rate = comparison.full_cell_rate
+    return (
+        ReportFigure(
+            "full-cell-rate",
+            "Rate capability of every variant in the full cell",
+            "Retention against 0.2 C of the same direction. Hollow: the electrolyte ran out of "
+            "salt in one of the coatings.",
+            rate_page(rate.table, variants=names),
+        ),
+        *(
+            ReportFigure(
+                f"curves-{direction}",
+                f"Full cell in {direction}",
+                "Light for slow, dark for fast; the cut-offs act on the cell voltage.",
+                discharge_page(rate.curves, variants=names, direction=direction)
+                if not rate.curves.empty
+                else _nothing(),
+            )
+            for direction in FULL_CELL_DIRECTIONS
+        ),
+    )
+
+
+def _heat(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, ...]:
+    table, curves = comparison.thermal.table, comparison.thermal.curves
+    shown = _shown_along_a_run(names, curves)
+    return (
+        ReportFigure(
+            "temperature-rise",
+            "Temperature rise in discharge and charge",
+            "Largest rise above the surroundings, for every rate with cooling (upper, filled) and "
+            "without (lower, hollow). Bands: the carbon's entropic coefficient at plus and minus "
+            "one standard deviation; without one there is none. Arrows: the run ended at "
+            f"{RUN_END:.0f} °C.",
+            rise_page(table, variants=names),
+        ),
+        ReportFigure(
+            "heat-split",
+            f"Where the heat comes from at {SPLIT_RATE:g} C with cooling",
+            "Heat of the whole cell over a run; what lies left of zero cools. The thin line is "
+            "one standard deviation of the reversible heat, from the carbon's entropic "
+            "coefficient alone.",
+            heat_split_page(table, variants=names),
+        ),
+        ReportFigure(
+            "heat-along-run",
+            f"Heat along a run at {SPLIT_RATE:g} C with cooling: {shown or 'no variant'}",
+            "Of the whole cell. Mixing: gradients inside the particles that level out.",
+            heat_curves_page(curves, shown) if shown else _nothing(),
+        ),
+        *(
+            ReportFigure(
+                f"temperature-{direction}",
+                f"Temperature in {direction}",
+                "Solid: with cooling, dashed: without. One temperature for the whole cell. A run "
+                f"ends at the cut-off voltage or at {RUN_END:.0f} °C.",
+                temperature_page(curves, variants=names, direction=direction)
+                if not curves.empty
+                else _nothing(),
+            )
+            for direction in FULL_CELL_DIRECTIONS
+        ),
+    )
+
+
+def _shown_along_a_run(names: Sequence[str], curves: pd.DataFrame) -> str | None:
+    """The reference, or the first variant that has curves."""
+    solved = [] if curves.empty else [name for name in names if name in variants_of(curves)]
+    return reference_of(solved) or next(iter(solved), None)
 
 
 def _nothing() -> Figure:

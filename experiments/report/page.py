@@ -11,15 +11,23 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from anode_model.nomenclature import term
+from experiments.full_cell_case import FULL_CELL_DIRECTIONS
+from experiments.full_cell_rate import ENERGY_RATE
+from experiments.measures import WARM
 from experiments.plots.columns import reference_of, variants_of
-from experiments.report.answer import Answer, answers, rank_text
-from experiments.report.assumptions import STATUS, effects_table
+from experiments.plots.heat import RUN_END
+from experiments.report.answer import Answer, answers, limit_title, rank_text
+from experiments.report.assumptions import STATUS, chosen_words, effects_table
 from experiments.report.figures import ReportFigure
+from experiments.report.full_cells import cells_table, ends_words, plating_table, plating_words
+from experiments.report.heat import every_run, heat_notes, heat_table, rise_table
 from experiments.report.settings import cases_with, settings_shown, variants_table
-from experiments.report.tables import DASH, LIMITS, number_text, rate_table, table_of
+from experiments.report.tables import DASH, limit_legend, number_text, rate_table, table_of
 from experiments.report.variants import MARKS, not_acting, variants_shown
+from experiments.report.words import coefficient_words, limit_words
 
 if TYPE_CHECKING:
+    from experiments.bands import Bands
     from experiments.comparison import Comparison
 
 _CAPACITY_COLUMNS = (
@@ -79,14 +87,14 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
     first_chart = next(iter(comparison.claims.values()))
     bands = comparison.bands
     capacity = comparison.capacity.table.set_index("variant", drop=False).reindex(names)
-    results = (comparison.capacity, comparison.rate, comparison.pulse)
     kinds = [electrode.material.kind for electrode in derived.values()]
     return {
         "count": len(names),
         "kinds": {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
         "reference": reference_of(names),
         "answers": found,
-        "ranking": _ranking_rows(names, found),
+        "ranking": _ranking_rows(names, found, bands),
+        "limit_titles": [limit_title(answer.measure) for answer in found],
         "has_bands": bands is not None,
         "claim_set": first_chart.claim_set,
         "claims": [(row.number, row.subject) for row in first_chart],
@@ -98,8 +106,11 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
             direction: rate_table(comparison.rate.table, names, direction)
             for direction in ("delithiation", "lithiation")
         },
-        "limits": {mark: name for name, mark in LIMITS.items() if mark},
+        "limits": limit_legend(comparison.rate.table),
         "pulse": table_of(comparison.pulse.table, _PULSE_COLUMNS),
+        "full": _full_cells_content(comparison, names),
+        "heat": _heat_content(comparison, names),
+        "chosen_words": () if bands is None else chosen_words(bands.chosen),
         "chosen": None if bands is None else effects_table(bands.chosen),
         "screened": None if bands is None else effects_table(bands.screened),
         "statuses": STATUS,
@@ -107,10 +118,37 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
         "not_acting": not_acting(derived),
         "settings": settings_shown(comparison),
         "hashes": variants_table(comparison),
-        "failed": cases_with("failed", results),
-        "infeasible": cases_with("infeasible", results),
+        "failed": cases_with("failed", comparison.results),
+        "infeasible": cases_with("infeasible", comparison.results),
         "temperature": _temperature(comparison),
         "created": comparison.capacity.record.created,
+    }
+
+
+def _full_cells_content(comparison: Comparison, names: Sequence[str]) -> dict[str, Any]:
+    table, design = comparison.full_cell_rate.table, comparison.full_cells[0].design
+    return {
+        "name": design.name,
+        "energy_rate": f"{ENERGY_RATE:g} C",
+        "title": design.title,
+        "cells": cells_table(comparison, names),
+        "rates": {way: rate_table(table, names, way) for way in FULL_CELL_DIRECTIONS},
+        "limits": limit_legend(table),
+        "ends": {way: ends_words(table, way) for way in FULL_CELL_DIRECTIONS},
+        "plating": plating_table(table, names),
+        "plating_words": plating_words(table),
+    }
+
+
+def _heat_content(comparison: Comparison, names: Sequence[str]) -> dict[str, Any]:
+    table = comparison.thermal.table
+    return {
+        "rises": {way: rise_table(table, names, way) for way in FULL_CELL_DIRECTIONS},
+        "split": heat_table(table, names),
+        "every": every_run(table),
+        "notes": heat_notes(comparison),
+        "rate": f"{WARM:g} C",
+        "run_end": f"{RUN_END:.0f} °C",
     }
 
 
@@ -125,7 +163,11 @@ def _trusted(drawings: Mapping[str, str]) -> dict[str, Markup]:
     return {name: Markup(drawing) for name, drawing in drawings.items()}
 
 
-def _ranking_rows(names: Sequence[str], found: Sequence[Answer]) -> list[dict[str, Any]]:
+def _ranking_rows(
+    names: Sequence[str], found: Sequence[Answer], bands: Bands | None
+) -> list[dict[str, Any]]:
+    effects = () if bands is None else bands.screened
+    meaning = {effect.coefficient: effect.what for effect in effects}
     by_variant = [{standing.variant: standing for standing in answer.standings} for answer in found]
     rows = []
     for name in names:
@@ -133,7 +175,7 @@ def _ranking_rows(names: Sequence[str], found: Sequence[Answer]) -> list[dict[st
         for answer, table in zip(found, by_variant, strict=True):
             standing = table.get(name)
             if standing is None:
-                cells.append({"rank": DASH, "value": "no result", "band": "", "alike": None})
+                cells.append({"rank": DASH, "value": "no result", "alike": None})
                 continue
             digits = answer.measure.digits
             low, high = (number_text(end, digits) for end in (standing.low, standing.high))
@@ -141,8 +183,11 @@ def _ranking_rows(names: Sequence[str], found: Sequence[Answer]) -> list[dict[st
                 {
                     "rank": rank_text(standing),
                     "value": number_text(standing.value, digits),
-                    "band": f"{low} to {high}" if standing.has_band else DASH,
+                    "band": f"{low} to {high}" if standing.has_band else "no band",
                     "alike": standing.alike if standing.has_band else None,
+                    "limit": limit_words(standing.limit) or DASH,
+                    "hangs": coefficient_words(standing.hangs_on),
+                    "meaning": meaning.get(standing.hangs_on, ""),
                 }
             )
         rows.append({"name": name, "cells": cells})

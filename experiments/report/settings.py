@@ -8,25 +8,46 @@ from typing import TYPE_CHECKING, Any
 
 from anode_model.nomenclature import term
 from anode_model.sheets.formatting import format_quantity
+from experiments.plots.columns import COOLING, axis_label
 from experiments.report.tables import Table, number_text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.comparison import Comparison
     from experiments.result import Result
 
 _TIME = "solve time [ms]"
 _SHORT = 16
 
+#: Numbers of a pouch cell that decide most of what a reader sees.
+_OF_FULL_CELL = (
+    "electrode_pairs",
+    "electrode_width",
+    "electrode_height",
+    "negative_positive_ratio",
+    "positive_thickness",
+    "positive_filling_made",
+    "lower_voltage",
+    "upper_voltage",
+    "separator_thickness",
+    "separator_porosity",
+    "heat_transfer_coefficient",
+)
+
 
 def settings_shown(comparison: Comparison) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Groups of names and values."""
     record = comparison.capacity.record
-    results = (comparison.capacity, comparison.rate, comparison.pulse)
     return (
         ("software", tuple(record.versions.items())),
         ("numerics", tuple(_flat(asdict(record.numerics)))),
-        ("coating and cell", tuple(_design(comparison))),
-        *((result.experiment, tuple(_flat(result.record.settings))) for result in results),
+        ("coating and half cell", tuple(_design(comparison))),
+        ("full cell", tuple(_full_cell(comparison))),
+        *(
+            (result.experiment.replace("-", " "), tuple(_flat(result.record.settings)))
+            for result in comparison.results
+        ),
         ("run", (("created", record.created), ("seed", _seed(record.seed)))),
         ("time", tuple(_times(comparison))),
     )
@@ -34,21 +55,29 @@ def settings_shown(comparison: Comparison) -> tuple[tuple[str, tuple[tuple[str, 
 
 def variants_table(comparison: Comparison) -> Table:
     """Hashes of each variant, and the time that its solves took."""
+    timed = {"rate": comparison.rate, "full-cell": comparison.full_cell_rate}
+    timed["thermal"] = comparison.thermal
+    full = {entry["name"]: entry for entry in comparison.full_cell_rate.record.variants}
     rows = []
     for entry in comparison.rate.record.variants:
-        own = comparison.rate.table[comparison.rate.table["variant"] == entry["name"]]
-        hashes = (entry["hashes"][key][:_SHORT] for key in ("sheet", "derived", "parameter_set"))
-        total, each = own[_TIME].sum() / 1e3, own[_TIME].median()
-        rows.append((entry["name"], *hashes, number_text(total, 2), number_text(each, 0)))
+        name = entry["name"]
+        hashes = [entry["hashes"][key][:_SHORT] for key in ("sheet", "derived", "parameter_set")]
+        hashes.append(full[name]["hashes"]["parameter_set"][:_SHORT])
+        sums = (_seconds_of(result.table, name) for result in timed.values())
+        rows.append((name, *hashes, *(number_text(total, 2) for total in sums)))
     columns = (
         "variant",
         "sheet SHA-256",
         "derived SHA-256",
-        "parameter set SHA-256",
-        "rate solves, sum [s]",
-        "rate solve, median [ms]",
+        "half-cell set SHA-256",
+        "full-cell set SHA-256",
+        *(f"{words} solves, sum [s]" for words in timed),
     )
-    return Table(columns, tuple(rows), (False, False, False, False, True, True))
+    return Table(columns, tuple(rows), (*5 * (False,), *len(timed) * (True,)))
+
+
+def _seconds_of(table: pd.DataFrame, variant: str) -> float:
+    return float(table.loc[table["variant"] == variant, _TIME].sum() / 1e3)
 
 
 def cases_with(status: str, results: Sequence[Result]) -> tuple[str, ...]:
@@ -61,9 +90,10 @@ def cases_with(status: str, results: Sequence[Result]) -> tuple[str, ...]:
 
 
 def _case(row: Mapping[Any, Any]) -> str:
-    words = [str(row["variant"]), str(row.get("direction", ""))]
     rate = row.get("rate [C]")
-    return " ".join([*(word for word in words if word), f"{rate:g} C" if rate is not None else ""])
+    words = [str(row["variant"]), str(row.get("direction", ""))]
+    words += [f"{rate:g} C" if rate is not None else "", axis_label(str(row.get(COOLING, "")))]
+    return " ".join(word for word in words if word)
 
 
 def _design(comparison: Comparison) -> Iterator[tuple[str, str]]:
@@ -73,17 +103,30 @@ def _design(comparison: Comparison) -> Iterator[tuple[str, str]]:
     yield "cell", f"{cell.design.name}: {cell.design.title}"
 
 
+def _full_cell(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    design = comparison.full_cells[0].design
+    yield "design", f"{design.name}: {design.title}"
+    yield from ((name, str(words)) for name, words in design.words.items())
+    for name in _OF_FULL_CELL:
+        quantity = getattr(design, name)
+        if quantity is not None:
+            row = term(name)
+            yield row.label, axis_label(format_quantity(quantity, row))
+
+
 def _times(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for part, seconds in comparison.seconds.items():
         yield part, f"{seconds:.1f} s"
     total = sum(comparison.seconds.values())
     yield "all parts", f"{total:.1f} s, {total / len(comparison.cells):.1f} s per variant"
-    times = comparison.rate.table[_TIME].dropna()
-    if len(times):
-        yield (
-            "one rate solve",
-            f"median {times.median():.0f} ms, longest {times.max():.0f} ms, {len(times)} solves",
-        )
+    for result in (comparison.rate, comparison.full_cell_rate, comparison.thermal):
+        times = result.table[_TIME].dropna()
+        if len(times):
+            yield (
+                f"one {result.experiment.replace('-', ' ')} solve",
+                f"median {times.median():.0f} ms, longest {times.max():.0f} ms, "
+                f"{len(times)} solves",
+            )
 
 
 def _seed(seed: int | None) -> str:

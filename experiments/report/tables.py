@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DASH = "–"
 
-#: What stands behind a retention for what limited it.
+#: What stands behind a number for what limited the run.
 LIMITS = {
     "complete": "",
     "solid diffusion": "S",
@@ -26,7 +26,11 @@ LIMITS = {
     "electrolyte depletion": "D",
     "electrolyte oversalting": "X",
     "electronic": "Ω",
+    "temperature limit": "T",
 }
+
+#: Electrodes of a full cell.
+_SIDES = {"carbon": "in the carbon", "positive": "in the positive electrode"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,14 @@ class Table:
         Cells.
     numeric : tuple of bool
         Which columns hold numbers.
+    marked : frozenset of (int, int)
+        Row and column of cells that a reader should not overlook.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
+    marked: frozenset[tuple[int, int]] = frozenset()
 
 
 def number_text(value: float, decimals: int = 1) -> str:
@@ -82,21 +89,58 @@ def rate_table(table: pd.DataFrame, variants: Sequence[str], direction: str) -> 
     """Retention at every C-rate, with a letter for what limited it."""
     part = select(table, direction, "C-rate")
     rates = list(rates_of(part, "C-rate"))
-    rows = tuple((name, *(_retention(part, name, rate) for rate in rates)) for name in variants)
+    own = {str(name): rows for name, rows in part.groupby("variant", sort=False)}
+    rows = tuple(
+        (name, *(_retention(own.get(name, part[:0]), rate) for rate in rates)) for name in variants
+    )
     heads = ("variant", *(rate_name(rate, "C-rate") for rate in rates))
     return Table(heads, rows, (False, *(True for _ in rates)))
 
 
-def _retention(part: pd.DataFrame, variant: str, rate: float) -> str:
-    column = RATE_COLUMNS["C-rate"]
-    found = part[(part["variant"] == variant) & np.isclose(part[column], rate)]
+def _retention(own: pd.DataFrame, rate: float) -> str:
+    found = own[np.isclose(own[RATE_COLUMNS["C-rate"]], rate)]
     if len(found) == 0 or not np.isfinite(found["retention [%]"].iloc[0]):
         return DASH
-    limit = str(found["limited_by"].iloc[0])
-    letter = next(
-        (mark for name, mark in reversed(LIMITS.items()) if limit.startswith(name)), limit
-    )
+    letter = limit_letter(str(found["limited_by"].iloc[0]))
     return f"{found['retention [%]'].iloc[0]:.0f} {letter}".rstrip()
+
+
+def limit_letter(limit: str) -> str:
+    """Letter for what limited a run, small where it lies in the positive electrode.
+
+    Examples
+    --------
+    >>> limit_letter("solid diffusion in the carbon")
+    'S'
+    >>> limit_letter("charge transfer at the positive")
+    'k'
+    """
+    letter = LIMITS.get(_kind_of(limit), limit)
+    return letter.lower() if _side_of(limit) == "positive" else letter
+
+
+def limit_legend(table: pd.DataFrame) -> dict[str, str]:
+    """What the letters of a table mean, in the order of :data:`LIMITS`."""
+    present = {str(limit) for limit in table["limited_by"].dropna()}
+    order = list(LIMITS)
+    known = sorted(
+        (limit for limit in present if LIMITS.get(_kind_of(limit))),
+        key=lambda limit: (order.index(_kind_of(limit)), _side_of(limit)),
+    )
+    return {
+        limit_letter(limit): " ".join([_kind_of(limit), _SIDES.get(_side_of(limit), "")]).strip()
+        for limit in known
+    }
+
+
+def _kind_of(limit: str) -> str:
+    """The limit without its place."""
+    return max((name for name in LIMITS if limit.startswith(name)), key=len, default="")
+
+
+def _side_of(limit: str) -> str:
+    """The electrode of a full cell in whose coating, or at whose particles, the limit lies."""
+    return next((side for side in _SIDES if f" {side}" in limit), "")
 
 
 def _numbers(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[str]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from experiments.measures import MEASURES
 from experiments.output import new_folder
 from experiments.plots import figure_of, save_figure, svg_inside
 from experiments.report.figures import report_figures
+from experiments.report.full_cells import full_cells_frame
 from experiments.report.page import report_html
 
 if TYPE_CHECKING:
+    from experiments.bands import CoefficientEffect
     from experiments.comparison import Comparison
     from experiments.result import Result
 
@@ -66,18 +70,32 @@ def write_result(result: Result, folder: Path) -> None:
 
 
 def _write_tables(comparison: Comparison, folder: Path) -> None:
-    for result in (comparison.capacity, comparison.rate, comparison.pulse):
+    for result in comparison.results:
         result.save(folder)
     comparison.ranking.to_csv(folder / "ranking.csv", index=False)
     by_variant = {cell.name: cell.derived.to_frame() for cell in comparison.cells}
     _stacked(by_variant).to_csv(folder / "derived.csv", index=False)
+    balances = {
+        cell.name: cell.balance.to_frame()
+        for cell in comparison.full_cells
+        if cell.balance is not None
+    }
+    _stacked(balances).to_csv(folder / "balance.csv", index=False)
+    full_cells_frame(comparison).to_csv(folder / "full-cells.csv", index=False)
     charts = {name: chart.to_frame() for name, chart in comparison.claims.items()}
     _stacked(charts).to_csv(folder / "claims.csv", index=False)
     if comparison.bands is not None:
         chosen = {effect.coefficient for effect in comparison.bands.chosen}
-        effects = pd.DataFrame(comparison.bands.screened)
+        effects = pd.DataFrame([_effect_row(effect) for effect in comparison.bands.screened])
         effects["in the bands"] = effects["coefficient"].isin(chosen)
         effects.to_csv(folder / "coefficients.csv", index=False)
+
+
+def _effect_row(effect: CoefficientEffect) -> dict[str, Any]:
+    """A column for each measure that the coefficient moves."""
+    row = {item.name: getattr(effect, item.name) for item in fields(effect)}
+    changes = row.pop("changes")
+    return row | {f"change of {item.column}": changes[item.name] for item in MEASURES}
 
 
 def _stacked(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:

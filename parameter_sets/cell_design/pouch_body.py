@@ -213,7 +213,8 @@ class PouchBody:
             f"{1e6 * self.derived.value('coating_thickness'):.3g} µm, positive "
             f"{1e6 * self.positive.thickness:.3g} µm, separator and foils"
         )
-        advice = f"about {pairs} pairs fit; or a thinner coating, or a deeper case"
+        fit = f"about {pairs} pairs fit; or " if pairs else ""
+        advice = f"{fit}a thinner coating, or a deeper case"
         got, allowed = f"{1e3 * stack:.4g} mm", f"at most {1e3 * depth:.4g} mm"
         return [Problem("cell.case_depth", what, got, allowed, advice)]
 

@@ -50,7 +50,11 @@ def read_cell_design(path: str | PathLike[str]) -> CellDesign:
     fields = sheet.read()
     if sheet.problems:
         raise SheetError(str(path), with_lines(sheet.problems, text))
-    design = DESIGNS[sheet.kind](name=file.stem, **fields)
+    try:
+        design = DESIGNS[sheet.kind](name=file.stem, **fields)
+    except SheetError as error:
+        # The design knows its name only; whoever reads the message has a file.
+        raise SheetError(str(path), with_lines(error.problems, text)) from error
     for message in design.warnings:
         warnings.warn(f"{path}: {message}", SheetWarning, stacklevel=2)
     return design

@@ -130,7 +130,7 @@ def test_picture_of_the_variants_is_drawn_from_a_comparison(
 ) -> None:
     import pandas as pd
 
-    from experiments.ranking import MEASURES
+    from experiments.measures import MEASURES
 
     monkeypatch.syspath_prepend(str(ROOT))
     from benchmarks import figures

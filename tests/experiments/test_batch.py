@@ -12,7 +12,8 @@ import pybamm
 import pytest
 
 from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.half_cell_model import OUTPUTS, HalfCellModel, half_cell_model
+from experiments.engine.compiled_model import CompiledModel
+from experiments.engine.half_cell_model import OUTPUTS, half_cell_model
 from experiments.engine.numerics import Numerics
 from experiments.rate import RateCase, specific_capacity
 from parameter_sets.parameter_set import ParameterSet
@@ -27,7 +28,7 @@ def cell(make_cell: MakeCell) -> ParameterSet:
 
 
 @pytest.fixture(scope="module")
-def compiled(cell: ParameterSet, mesh: Numerics) -> HalfCellModel:
+def compiled(cell: ParameterSet, mesh: Numerics) -> CompiledModel:
     return half_cell_model(cell.derived.laws, cell.design, mesh)
 
 
@@ -41,7 +42,7 @@ def possible(cell: ParameterSet) -> list[Inputs]:
 
 
 @pytest.fixture(scope="module")
-def alone(compiled: HalfCellModel, possible: list[Inputs]) -> list[Outcome]:
+def alone(compiled: CompiledModel, possible: list[Inputs]) -> list[Outcome]:
     return solve_batch(compiled, possible, 4500.0)
 
 
@@ -60,7 +61,7 @@ def same(first: Outcome, second: Outcome) -> bool:
     )
 
 
-def test_no_case_gives_no_outcome(compiled: HalfCellModel) -> None:
+def test_no_case_gives_no_outcome(compiled: CompiledModel) -> None:
     assert solve_batch(compiled, [], 10.0) == []
 
 
@@ -71,7 +72,7 @@ def test_order_is_that_of_the_cases(alone: list[Outcome]) -> None:
 
 
 def test_an_impossible_case_is_infeasible_with_zero_capacity_and_a_true_reason(
-    cell: ParameterSet, compiled: HalfCellModel, impossible: Inputs
+    cell: ParameterSet, compiled: CompiledModel, impossible: Inputs
 ) -> None:
     (outcome,) = solve_batch(compiled, [impossible], 4500.0)
     assert outcome.status == "infeasible"
@@ -81,7 +82,7 @@ def test_an_impossible_case_is_infeasible_with_zero_capacity_and_a_true_reason(
 
 
 def test_neighbours_of_an_impossible_case_are_unchanged(
-    compiled: HalfCellModel, possible: list[Inputs], impossible: Inputs, alone: list[Outcome]
+    compiled: CompiledModel, possible: list[Inputs], impossible: Inputs, alone: list[Outcome]
 ) -> None:
     mixed = [possible[0], impossible, *possible[1:]]
     found = solve_batch(compiled, mixed, 4500.0)
@@ -91,7 +92,7 @@ def test_neighbours_of_an_impossible_case_are_unchanged(
 
 
 def test_500_c_leaves_almost_nothing_and_its_neighbours_unchanged(
-    cell: ParameterSet, compiled: HalfCellModel, possible: list[Inputs], alone: list[Outcome]
+    cell: ParameterSet, compiled: CompiledModel, possible: list[Inputs], alone: list[Outcome]
 ) -> None:
     case = RateCase(cell, "delithiation", "C-rate", 500 * cell.derived.value("areal_capacity"))
     found = solve_batch(compiled, [case.inputs(298.15), *possible], 4500.0)
@@ -118,7 +119,7 @@ class _Refusing:
 
 @pytest.mark.parametrize("place", [0, 1, 3])
 def test_a_failing_case_comes_back_failed_and_costs_nobody(
-    place: int, compiled: HalfCellModel, possible: list[Inputs], alone: list[Outcome]
+    place: int, compiled: CompiledModel, possible: list[Inputs], alone: list[Outcome]
 ) -> None:
     refusing = _Refusing(compiled.solver, 0.123)
     broken = dataclasses.replace(compiled, solver=refusing)
@@ -142,7 +143,7 @@ def test_a_failed_case_has_no_capacity(cell: ParameterSet) -> None:
 
 
 def test_numbers_that_are_not_finite_are_a_failure_not_a_result(
-    compiled: HalfCellModel, possible: list[Inputs]
+    compiled: CompiledModel, possible: list[Inputs]
 ) -> None:
     values = {key: SimpleNamespace(entries=np.array([1.0, np.nan])) for key in OUTPUTS.values()}
 
@@ -157,7 +158,7 @@ def test_numbers_that_are_not_finite_are_a_failure_not_a_result(
 
 
 def test_an_error_of_the_program_is_not_taken_for_a_failed_case(
-    compiled: HalfCellModel, possible: list[Inputs]
+    compiled: CompiledModel, possible: list[Inputs]
 ) -> None:
     def broken(*_: Any, **__: Any) -> Any:
         raise AttributeError("a bug")
@@ -169,7 +170,7 @@ def test_an_error_of_the_program_is_not_taken_for_a_failed_case(
 
 
 def test_more_cases_than_one_chunk_keep_their_order(
-    compiled: HalfCellModel, possible: list[Inputs]
+    compiled: CompiledModel, possible: list[Inputs]
 ) -> None:
     rising = [possible[2] | {"initial_filling": 0.2 + 0.01 * number} for number in range(19)]
     found = solve_batch(compiled, rising, 900.0)
@@ -178,7 +179,7 @@ def test_more_cases_than_one_chunk_keep_their_order(
 
 
 def test_two_runs_are_bit_identical(
-    compiled: HalfCellModel, possible: list[Inputs], alone: list[Outcome]
+    compiled: CompiledModel, possible: list[Inputs], alone: list[Outcome]
 ) -> None:
     again = solve_batch(compiled, possible, 4500.0)
     assert all(same(first, second) for first, second in zip(again, alone, strict=True))

@@ -14,13 +14,9 @@ from anode_model import SimulationInputError
 from anode_model.relations.potential import msmr_potential
 from experiments.capacity import run_capacity
 from experiments.engine.batch import Outcome, solve_batch
+from experiments.engine.compiled_model import DEPLETED, OVERSALTED, material_inputs
 from experiments.engine.discretisation import conserve_salt, discretisation
-from experiments.engine.half_cell_model import (
-    DEPLETED,
-    OVERSALTED,
-    half_cell_model,
-    material_inputs,
-)
+from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.limits import limited_by, overpotentials
 from experiments.engine.numerics import EXPLORE, PROFILES, Numerics, find_numerics
 from experiments.engine.protocol_model import Step, run_protocol

@@ -17,8 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments import plots
+from experiments.measures import MEASURES
 from experiments.plots.style import COLOURS, DASHES, look
-from experiments.ranking import MEASURES
 from experiments.result import Result
 from parameter_sets.parameter_set import ParameterSet
 
@@ -157,6 +157,34 @@ def test_results_plot_themselves(capacity: Result, rate: Result, pulse: Result) 
     assert "no result" in texts(empty.plot())
     with pytest.raises(ValueError, match="unheard-of"):
         replace(rate, experiment="unheard-of").plot()
+
+
+def test_full_cell_results_plot_themselves(full_cell_rate: Result, thermal: Result) -> None:
+    for result, alone_label in ((full_cell_rate, "cell voltage [V]"), (thermal, "temperature")):
+        given = axes()
+        assert result.plot(given) is given
+        assert given.has_data()
+        assert {"reference-sphere", HOSTILE} <= texts(given)
+        one = result.table["variant"] == HOSTILE
+        alone = replace(result, table=result.table[one])
+        assert alone_label in alone.plot().get_ylabel()
+        assert "no result" in texts(replace(result, curves=pd.DataFrame()).plot())
+
+
+def test_results_of_one_direction_or_without_cooling_plot_themselves(
+    full_cell_rate: Result, thermal: Result
+) -> None:
+    def charge(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["direction"] == "charge"]
+
+    for result in (full_cell_rate, thermal):
+        own = replace(result, table=charge(result.table), curves=charge(result.curves))
+        drawn = own.plot()
+        assert "charge" in drawn.get_xlabel() + drawn.get_ylabel()
+        assert "dis" not in drawn.get_xlabel() + drawn.get_ylabel()
+    bare = thermal.table[thermal.table["cooling"] == "adiabatic"]
+    assert "adiabatic" in texts(replace(thermal, table=bare).plot())
+    assert "10 W/(m² K)" not in texts(replace(thermal, table=bare).plot())
 
 
 def test_twenty_lines_look_different() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.ranking import Measure, indistinguishable, standings
+from experiments.measures import Measure
+from experiments.ranking import indistinguishable, standings
 
 MEASURE = Measure("capacity", "mAh/g", "capacity")
 
@@ -48,3 +49,25 @@ def test_without_a_band_nothing_is_alike_and_without_a_value_there_is_no_rank() 
 @pytest.mark.parametrize("rows", [(), (("a", np.nan, np.nan, np.nan),)])
 def test_nothing_to_rank(rows: tuple[tuple[str, float, float, float], ...]) -> None:
     assert standings(table(*rows), MEASURE) == ()
+
+
+def test_less_is_better_where_the_measure_says_so() -> None:
+    rise = Measure("rise", "K", "temperature rise", digits=1, more_is_better=False)
+    table = pd.DataFrame(
+        {
+            "variant": ["warm", "cool"],
+            "rise [K]": [12.0, 8.0],
+            "rise low [K]": [11.0, 7.0],
+            "rise high [K]": [13.0, 9.0],
+            "limit of rise": ["ohmic heat", "reversible heat"],
+            "rise hangs on": ["a", "b"],
+        }
+    )
+    first, second = standings(table, rise)
+    assert (first.variant, first.rank, first.limit, first.hangs_on) == (
+        "cool",
+        1,
+        "reversible heat",
+        "b",
+    )
+    assert (second.variant, second.rank) == ("warm", 2)

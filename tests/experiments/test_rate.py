@@ -12,10 +12,11 @@ import pytest
 
 from anode_model import SimulationInputError
 from experiments import run_rate
+from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
-from experiments.engine.half_cell_model import DEPLETED
+from experiments.engine.compiled_model import DEPLETED
 from experiments.engine.numerics import Numerics
-from experiments.rate import RateCase, _capacity_at_cell_voltage, solve_cases, specific_capacity
+from experiments.rate import RateCase, _capacity_at_cell_voltage, specific_capacity
 from experiments.result import Result
 from parameter_sets.parameter_set import ParameterSet
 

@@ -13,10 +13,11 @@ import pytest
 
 from anode_model import OutputError
 from experiments.comparison import Comparison
-from experiments.ranking import MEASURES
+from experiments.measures import MEASURES
 from experiments.report import write_report
 from experiments.report.answer import answers, rank_text
 from experiments.report.tables import number_text, table_of
+from experiments.result import Result
 
 HOSTILE_NAME = "_a<b>&$x_{"
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -99,13 +100,47 @@ def test_texts_of_a_sheet_are_shown_as_text(folder: Path, page: Page) -> None:
 def test_the_answer_stands_first(page: Page) -> None:
     text = page.text
     assert text.index("Answer") < text.index("Claims, as-amended")
-    first = text[text.index("Answer") : text.index("Answer") + 1500]
+    first = text[text.index("Answer") : text.index("Claims, as-amended")]
     assert "Highest: coarse-sphere, 440 mAh/g" in first
     assert "Lowest: reference-sphere, 400 mAh/g (band 370 to 430)" in first
     assert f"Cannot be told apart from it: {HOSTILE_NAME}" in first
     assert "1 of 1 pairs of variants with a band cannot be told apart" in first
     assert "No band is known for coarse-sphere" in first
     assert "reference diffusivity (R9, engineering prior, no source)" in first
+
+
+def test_the_answer_ranks_by_heat_with_the_least_first(page: Page) -> None:
+    heat = page.text[page.text.index("Temperature rise of the full cell in a 2 C discharge") :]
+    heat = heat[: heat.index("The order hangs on")]
+    assert "Lowest, best: reference-sphere, 8.0 K (band 7.5 to 8.5)" in heat
+    assert "Highest: coarse-sphere, 12.0 K" in heat
+    assert heat.index("Lowest, best") < heat.index("Highest")
+    assert "Largest heat: reversible heat (2), ohmic heat (1)." in heat
+    assert "Hangs most on: reference diffusivity (2)." in heat
+
+
+def test_every_rank_says_its_limit_and_what_it_hangs_on(page: Page, ranking: pd.DataFrame) -> None:
+    table = page.text[page.text.index("The order hangs on") : page.text.index("Rank, and in brac")]
+    assert [table.count(words) for words in ("limited by", "largest heat", "less is better")] == [
+        2,
+        1,
+        1,
+    ]
+    assert table.count("none, complete reference diffusivity") == 2
+    assert "solid diffusion reference diffusivity" in table
+    assert "reversible heat reference diffusivity" in table
+    # One variant without a coefficient, in three measures.
+    assert table.count("no coefficient acts") == len(MEASURES)
+    assert "reference_diffusivity" not in table
+    assert len(ranking) == 3
+
+
+def test_a_potential_below_zero_is_marked(page: Page) -> None:
+    assert f"1 of 9 charges, the lowest {HOSTILE_NAME} at 5 C: −12.3 mV." in page.text
+    marked = [value for _, name, value in page.attributes if name == "class" and "marked" in value]
+    # The same charge, and the runs beyond the electrolyte's data.
+    assert "4 of 36 runs got hotter than" in page.text
+    assert len(marked) == 1 + 4
 
 
 @pytest.mark.parametrize(
@@ -122,6 +157,23 @@ def test_the_answer_stands_first(page: Page) -> None:
         "sheet SHA-256",
         "9.0 s, 3.0 s per variant",
         "median 11 ms, longest 12 ms, 36 solves",
+        "one full cell rate solve median 21 ms",
+        "Retention in discharge of the full cell [%], and what limits it",
+        "k charge transfer in the positive electrode",
+        "d electrolyte depletion in the positive electrode",
+        "pouch-LCO",
+        "positive coating thickness [µm]",
+        "per mass of the whole cell [Wh/kg]",
+        "without sealed border and tabs",
+        "Plating is not in the model",
+        "heat transfer coefficient 10 ± 3 W/m²/K",
+        "moves temperature rise at 2 C by [K]",
+        "3.61",
+        "over 55.0 T",
+        "are not in the model; these runs say nothing about safety",
+        "round-trip efficiency [%]",
+        "2 C, cooled with 10 W/(m² K) [K]",
+        "full-cell set SHA-256",
         "60 g/m²",
         "claims as-amended",
         "Dv50 16 µm (10)",
@@ -146,7 +198,8 @@ def test_figures_are_inside_and_beside_the_page(folder: Path, page: Page) -> Non
     vectors = {path.stem for path in (folder / "figures").glob("*.svg")}
     rasters = {path.stem for path in (folder / "figures").glob("*.png")}
     assert vectors == rasters
-    assert {"ranking", "capacity", "rate"} <= vectors
+    assert {"ranking", "capacity", "rate", "full-cell-rate", "curves-charge"} <= vectors
+    assert {"temperature-rise", "heat-split", "heat-along-run", "temperature-charge"} <= vectors
     assert page.tags.count("figure") == page.tags.count("svg") == len(vectors)
     named = [value for _, name, value in page.attributes if name == "aria-label"]
     assert len(named) > len(vectors)
@@ -154,17 +207,20 @@ def test_figures_are_inside_and_beside_the_page(folder: Path, page: Page) -> Non
 
 def test_tables_are_written_for_other_programs(folder: Path, comparison: Comparison) -> None:
     tables = folder / "tables"
-    for result in (comparison.capacity, comparison.rate, comparison.pulse):
+    assert len(comparison.results) == 5
+    for result in comparison.results:
         back = pd.read_csv(tables / f"{result.experiment}.csv")
         assert list(back.columns) == list(result.table.columns)
         assert len(back) == len(result.table)
         record = json.loads((tables / f"{result.experiment}-record.json").read_text("utf-8"))
         assert record["numerics"]["name"] == "explore"
-    for name in ("derived", "claims"):
+    for name in ("derived", "claims", "balance", "full-cells"):
         found = set(pd.read_csv(tables / f"{name}.csv")["variant"])
         assert found == {cell.name for cell in comparison.cells}
     coefficients = pd.read_csv(tables / "coefficients.csv")
     assert coefficients["in the bands"].all()
+    assert coefficients["change of temperature rise at 2 C [K]"].tolist() == [3.61]
+    assert "changes" not in coefficients
     assert pd.read_csv(tables / "ranking.csv")["variant"].iloc[0] == "coarse-sphere"
 
 
@@ -189,10 +245,35 @@ def test_failed_cases_and_variants_without_a_result_are_said(
     )
     page = Page(write_report(found, tmp_path / "x").read_text(encoding="utf-8"))
     assert "1 case failed:" in page.text
-    assert "capacity, coarse-sphere : step size <too small>" in page.text.replace("  ", " ")
+    assert "capacity, coarse-sphere: step size <too small>" in page.text
     assert "over at the first instant" in page.text
     assert "no result" in page.text
     assert "No bands were computed" in page.text
+
+
+def test_full_cells_that_all_failed_are_said_and_not_drawn(
+    comparison: Comparison, tmp_path: Path
+) -> None:
+    def failed(name: str) -> Result:
+        result: Result = getattr(comparison, name)
+        table = result.table.astype({"reason": object})
+        numbers = [column for column in table if table[column].dtype.kind == "f"]
+        table[[column for column in numbers if column != "rate [C]"]] = np.nan
+        for column in ("ended_by", "limited_by"):
+            table[column] = ""
+        table["above the electrolyte's data"] = False
+        table["status"], table["reason"] = "failed", "no step <small> enough"
+        return replace(result, table=table, curves=result.curves.iloc[:0])
+
+    full_cell_rate, thermal = failed("full_cell_rate"), failed("thermal")
+    found = replace(comparison, full_cell_rate=full_cell_rate, thermal=thermal)
+    page = Page(write_report(found, tmp_path / "x").read_text(encoding="utf-8"))
+    count = len(full_cell_rate.table) + len(thermal.table)
+    assert f"{count} cases failed:" in page.text
+    words = "thermal, reference-sphere discharge 2 C adiabatic: no step <small> enough"
+    assert words in page.text
+    assert "got hotter" not in page.text
+    assert "most of it" not in page.text
 
 
 def test_a_failure_while_writing_leaves_nothing(
@@ -222,6 +303,8 @@ def test_ranks_are_shown_with_what_is_possible(ranking: pd.DataFrame) -> None:
         HOSTILE_NAME: "2 (2 to 3)",
         "reference-sphere": "3 (2 to 3)",
     }
+    by_rise = {item.variant: rank_text(item) for item in answers(ranking)[2].standings}
+    assert by_rise == {"reference-sphere": "1", HOSTILE_NAME: "2", "coarse-sphere": "3"}
 
 
 def test_numbers_of_a_column_have_the_same_decimals() -> None:

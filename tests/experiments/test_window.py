@@ -10,8 +10,9 @@ from scipy.stats import qmc
 
 from anode_model import Basis, CarbonMaterial, Quantity, derive
 from anode_model.nomenclature import term
+from experiments.cases import solve_cases
 from experiments.engine.numerics import Numerics
-from experiments.rate import RateCase, solve_cases, specific_capacity
+from experiments.rate import RateCase, specific_capacity
 from parameter_sets import half_cell
 
 #: Claims 1, 3 to 6 and 8, in internal units; the surface times the size is what claim 5 limits.

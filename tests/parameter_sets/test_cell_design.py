@@ -15,17 +15,24 @@ from anode_model.material import SheetWarning
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis
 from parameter_sets import CellDesign, cell_design_names, load_cell_design, load_material
-from parameter_sets.cell_design import cell_design_json_schema, read_cell_design
+from parameter_sets.cell_design import PouchCell, cell_design_json_schema, read_cell_design
 from parameter_sets.cell_design.coin_mass import mass_parts
 
 FOLDER = Path(parameter_sets.__file__).parent / "cells"
 COIN = (FOLDER / "coin-half-cell.toml").read_text(encoding="utf-8")
+POUCHES = ("pouch-LCO", "pouch-NMC811")
 
 
 def read(folder: Path, text: str) -> CellDesign:
     path = folder / "mine.toml"
     path.write_text(text, encoding="utf-8")
     return read_cell_design(path)
+
+
+def pouch(name: str) -> PouchCell:
+    design = load_cell_design(name)
+    assert isinstance(design, PouchCell)
+    return design
 
 
 def with_line(key: str, line: str) -> str:
@@ -128,6 +135,70 @@ def test_design_shows_itself_and_escapes_what_a_sheet_says(tmp_path: Path) -> No
 def test_unknown_value_names_the_nearest() -> None:
     with pytest.raises(KeyError, match='did you mean "separator_thickness"'):
         load_cell_design()["separator_thicknes"]
+
+
+@pytest.mark.parametrize("name", POUCHES)
+def test_values_of_a_pouch_are_in_internal_units(name: str) -> None:
+    design = pouch(name)
+    assert design.kind == "full-cell"
+    assert design.electrode_width.value == pytest.approx(0.047, rel=1e-12)
+    assert design.value("positive_inactive_density") == pytest.approx(1840.0, rel=1e-12)
+    assert design.tab_mass.spread == pytest.approx(0.3e-3, rel=1e-12)
+    assert design["heat_transfer_coefficient"].unit == "W.m-2.K-1"
+    assert design.positive_thickness is None
+    possible = {name for name, row in cell_terms().items() if math.isfinite(row.limits[0])}
+    assert set(design.given) == (possible & set(PouchCell.model_fields)) - {"positive_thickness"}
+
+
+@pytest.mark.parametrize("name", POUCHES)
+def test_area_of_a_pouch_is_that_of_all_its_pairs(name: str) -> None:
+    design = pouch(name)
+    pairs = design.value("electrode_pairs")
+    assert design.pairs == pairs
+    assert design.pair_area == pytest.approx(0.047 * 0.051, rel=1e-12)
+    assert design["electrode_area"].value == pytest.approx(pairs * 0.047 * 0.051, rel=1e-12)
+    assert design.electrode_area.basis is Basis.DERIVED
+    assert f"{pairs:.0f} electrode pairs" in design.title
+    assert "47 mm x 51 mm" in design.title
+
+
+@pytest.mark.parametrize("name", POUCHES)
+def test_pouch_survives_json_as_a_pouch(name: str) -> None:
+    design = pouch(name)
+    again = CellDesign.from_dict(design.to_dict())
+    assert isinstance(again, PouchCell)
+    assert again == design
+    assert again.sheet_hash == design.sheet_hash
+    assert len({load_cell_design(other).sheet_hash for other in cell_design_names()}) == 3
+    other = design.to_dict()
+    other["tab_mass"]["value"] *= 2
+    assert CellDesign.from_dict(other).sheet_hash != design.sheet_hash
+
+
+@pytest.mark.parametrize("name", POUCHES)
+def test_pouch_shows_itself(name: str) -> None:
+    design = pouch(name)
+    html = design._repr_html_()
+    for text in (design.positive_name, design.positive_set, "N/P ratio", "electrode area"):
+        assert text in html
+    # What is not given is not shown.
+    assert "positive coating thickness" not in html
+
+
+def test_pouches_share_the_salt_of_the_half_cell() -> None:
+    salts = {load_cell_design(name).electrolyte_set for name in cell_design_names()}
+    assert salts == {load_cell_design().electrolyte_set}
+
+
+def test_unusual_value_of_a_pouch_warns_and_stays(tmp_path: Path) -> None:
+    text = (FOLDER / "pouch-LCO.toml").read_text(encoding="utf-8")
+    bare = "negative_positive_ratio = 1.6"
+    lines = [bare if line.startswith("negative_positive_ratio") else line
+             for line in text.splitlines()]  # fmt: skip
+    with pytest.warns(SheetWarning, match=r"negative_positive_ratio: 1.6 is far from"):
+        design = read(tmp_path, "\n".join(lines))
+    assert len(design.warnings) == 1
+    assert design.value("negative_positive_ratio") == 1.6
 
 
 def test_unusual_value_warns_and_stays(tmp_path: Path) -> None:

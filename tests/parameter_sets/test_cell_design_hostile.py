@@ -9,13 +9,15 @@ from typing import cast
 import pytest
 
 import parameter_sets
-from anode_model.errors import SheetError
+from anode_model.errors import Problem, SheetError
 from anode_model.quantities import Basis, Quantity
 from parameter_sets import load_cell_design
 from parameter_sets.cell_design import CoinHalfCell, read_cell_design
 
-COIN = (Path(parameter_sets.__file__).parent / "cells" / "coin-half-cell.toml").read_text(
-    encoding="utf-8"
+FOLDER = Path(parameter_sets.__file__).parent / "cells"
+COIN, POUCH = (
+    (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    for name in ("coin-half-cell", "pouch-LCO")
 )
 
 
@@ -27,9 +29,9 @@ def refusal(folder: Path, text: str) -> SheetError:
     return caught.value
 
 
-def with_line(key: str, line: str) -> str:
-    """The shipped sheet with the one-line quantity `key` replaced; an empty line takes it away."""
-    lines = COIN.splitlines()
+def with_line(key: str, line: str, sheet: str = COIN) -> str:
+    """A shipped sheet with the one-line quantity `key` replaced; an empty line takes it away."""
+    lines = sheet.splitlines()
     (place,) = (i for i, old in enumerate(lines) if old.startswith(f"{key} = "))
     lines[place] = line
     return "\n".join(lines)
@@ -119,6 +121,101 @@ def test_one_mistake_is_one_message(
     assert {p.what for p in error.problems if p.key != where} <= {"missing"}, str(error)
     if line:
         assert found[0].line is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "what"),
+    [
+        ("seal_width", "", "missing; add seal_width"),
+        ("tab_mass", 'tab_mass = "1 mm"', "dimension"),
+        ("case_depth", 'case_depth = "-6.5 mm"', "negative"),
+        ("electrolyte_excess", "electrolyte_excess = 0.9", "possible"),
+        ("negative_positive_ratio", "negative_positive_ratio = 0.95", "lithium metal would plate"),
+        ("negative_positive_ratio", 'negative_positive_ratio = "1.1 mm"', "dimension"),
+        ("negative_positive_ratio", "negative_positive_ratio = 0", "possible"),
+    ],
+)
+def test_one_mistake_in_a_pouch_is_one_message(
+    key: str, line: str, what: str, tmp_path: Path
+) -> None:
+    problem = one_problem(tmp_path, with_line(key, line, POUCH))
+    assert problem.key == f"cell.{key}"
+    assert what in problem.sentence
+    assert not line or problem.line is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "table", "what"),
+    [
+        ("positive_active_density", "", "missing; add positive_active_density"),
+        ("case_density", "", "missing; add case_density"),
+        ("separator_porosity", "value = 1.2", "0.01 to 0.99"),
+        ("electrode_pairs", "value = 2.5", "not a whole number"),
+        ("electrode_pairs", "value = 0", "possible"),
+        (
+            "positive_specific_heat_capacity",
+            'value = 700.0\nunit = "J/K"',
+            "a unit that converts to J/kg/K",
+        ),
+        ("heat_transfer_coefficient", 'value = 10\nunit = "W/m/K"', "dimension"),
+        ("lower_voltage", 'value = 4.2\nunit = "V"', "the lower cut-off must be the smaller"),
+        ("positive_filling_highest", "value = 0.98", "where its potential is not known"),
+        ("positive_filling_lowest", "value = 0.995", "nothing to charge"),
+    ],
+)
+def test_one_mistake_in_a_table_of_a_pouch_is_one_message(
+    key: str, table: str, what: str, tmp_path: Path
+) -> None:
+    head, tail = POUCH.split(f"[cell.{key}]\n")
+    _, *rest = tail.split("\n\n")
+    new = f"[cell.{key}]\n{table}\n\n" if table else ""
+    problem = one_problem(tmp_path, head + new + "\n\n".join(rest))
+    assert problem.key.startswith("cell.")
+    assert what in problem.sentence
+
+
+def one_problem(folder: Path, text: str) -> Problem:
+    (problem,) = refusal(folder, text).problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("word", "advice"),
+    [
+        ("layers", "electrode_pairs"),
+        ("np_ratio", "negative_positive_ratio"),
+        ("capacity", "it is computed from the balance"),
+        ("cooling_area", "it is computed: give the dimensions"),
+        ("electrode_diameter", "unknown key"),
+    ],
+)
+def test_words_of_others_lead_to_the_keys_of_a_pouch(
+    word: str, advice: str, tmp_path: Path
+) -> None:
+    problem = one_problem(tmp_path, POUCH.replace("[cell]\n", f"[cell]\n{word} = 3\n"))
+    assert problem.key == f"cell.{word}"
+    assert advice in problem.sentence
+
+
+def test_a_pouch_needs_no_thickness_beside_its_ratio(tmp_path: Path) -> None:
+    thickness = 'positive_thickness = "60 um"'
+    both = POUCH.replace("[cell]\n", f"[cell]\n{thickness}\n")
+    error = refusal(tmp_path, both)
+    assert error.file == str(tmp_path / "mine.toml")
+    assert "given twice" in error.problems[0].what
+    assert error.problems[0].line is not None
+    neither = with_line("negative_positive_ratio", "", POUCH)
+    assert one_problem(tmp_path, neither).got == "neither"
+    (tmp_path / "mine.toml").write_text(
+        with_line("negative_positive_ratio", thickness, POUCH), encoding="utf-8"
+    )
+    design = read_cell_design(tmp_path / "mine.toml")
+    assert design.value("positive_thickness") == pytest.approx(60e-6, rel=1e-12)
+
+
+def test_a_sheet_without_its_kind_is_read_as_what_it_looks_like(tmp_path: Path) -> None:
+    problem = one_problem(tmp_path, with_line("kind", "", POUCH))
+    assert (problem.key, problem.what) == ("kind", "missing")
 
 
 def test_potentials_in_the_wrong_order(tmp_path: Path) -> None:

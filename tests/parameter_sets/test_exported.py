@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pybamm
@@ -10,8 +12,9 @@ import pytest
 from scipy.interpolate import PchipInterpolator
 
 from anode_model import derive
-from parameter_sets import half_cell, load_material
+from parameter_sets import full_cell, half_cell, load_material
 from parameter_sets.exported import exported
+from parameter_sets.parameter_set import ParameterSet
 
 SHEETS = ["reference-sphere", "graphite-Marquis2019", "petroleum-coke-Fuller1994"]
 
@@ -81,3 +84,134 @@ def test_gallery_formula_gives_the_points_from_the_exported_numbers() -> None:
         for j in (1, 2, 3, 4)
     ]
     assert np.sum(parts, axis=0) == pytest.approx(x, abs=1e-8)
+
+
+DESIGNS = ["pouch-LCO", "pouch-NMC811"]
+
+
+@cache
+def pouch(sheet: str, design: str) -> tuple[ParameterSet, dict[str, Any]]:
+    cell = full_cell(derive(load_material(sheet), spreads=False), design)
+    return cell, json.loads(json.dumps(exported(cell), allow_nan=False))
+
+
+def points(content: dict[str, Any], name: str) -> Any:
+    return np.array(content["parameters"][name]["points"]).T
+
+
+def evaluated(cell: ParameterSet, name: str, *arguments: Any) -> float:
+    function: Any = cell.parameters[name]
+    # Functions of a set may ask for its other values.
+    return float(np.squeeze(cell.values.evaluate(function(*arguments))))
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_function_of_a_full_cell_is_there_as_points(sheet: str, design: str) -> None:
+    cell, content = pouch(sheet, design)
+    rows = content["parameters"]
+    assert set(rows) == set(cell.parameters)
+    functions = {name for name, value in cell.parameters.items() if callable(value)}
+    assert "Positive electrode OCP entropic change [V.K-1]" in functions
+    assert functions == {name for name, row in rows.items() if row["function"]}
+    for name in functions:
+        arguments, values = points(content, name)
+        assert len(arguments) == 101
+        assert np.all(np.diff(arguments) > 0)
+        assert np.all(np.isfinite(values))
+        over_temperature = rows[name]["argument"] == "temperature [K]"
+        assert over_temperature == ("thermal conductivity" in name)
+    for name in set(rows) - functions:
+        assert rows[name]["value"] == cell.parameters[name]
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_functions_of_the_positive_run_over_what_is_used_of_it(design: str) -> None:
+    cell, content = pouch("reference-sphere", design)
+    assert cell.balance is not None
+    ends = [cell.balance.value(f"positive_filling_{end}") for end in ("charged", "discharged")]
+    parameters: Any = cell.parameters
+    largest = parameters["Maximum concentration in positive electrode [mol.m-3]"]
+    sto, kelvin = ends[0] + 0.5 * (ends[1] - ends[0]), 298.15
+    scalar, salt, whole = pybamm.Scalar(sto), pybamm.Scalar(1000.0), pybamm.Scalar(largest)
+    for name, arguments in {
+        "Positive electrode OCP [V]": (scalar,),
+        "Positive electrode OCP entropic change [V.K-1]": (scalar,),
+        "Positive particle diffusivity [m2.s-1]": (scalar, kelvin),
+        "Positive electrode exchange-current density [A.m-2]": (
+            salt,
+            pybamm.Scalar(sto * largest),
+            whole,
+            kelvin,
+        ),
+    }.items():
+        x, found = points(content, name)
+        assert (x[0], x[-1]) == pytest.approx(ends, rel=1e-12)
+        assert found[50] == pytest.approx(evaluated(cell, name, *arguments), rel=1e-9), name
+        # Laws and formulas are those of the carbon.
+        assert "law" not in content["parameters"][name]
+
+
+def test_points_of_both_electrodes_give_the_voltage_of_the_charged_cell() -> None:
+    cell, content = pouch("reference-sphere", "pouch-NMC811")
+    balance = {name: row["value"] for name, row in content["cell"]["balance"].items()}
+    for end, voltage in (("charged", 4.2), ("discharged", 2.5)):
+        positive, negative = (
+            PchipInterpolator(*points(content, f"{side} electrode OCP [V]"))(
+                balance[f"{side.lower()}_filling_{end}"]
+            )
+            for side in ("Positive", "Negative")
+        )
+        near = 1e-3 if end == "charged" else 2e-2
+        assert positive - negative == pytest.approx(voltage, abs=near)
+    assert balance["nominal_capacity"] == cell.nominal_capacity.value
+
+
+def test_functions_of_the_carbon_are_those_of_its_half_cell() -> None:
+    _, full = pouch("reference-sphere", "pouch-LCO")
+    half = exported(half_cell(derive(load_material("reference-sphere"), spreads=False)))
+    for name in (
+        "electrode OCP [V]",
+        "particle diffusivity [m2.s-1]",
+        "electrode exchange-current density [A.m-2]",
+    ):
+        negative, positive = (
+            content["parameters"][f"{side} {name}"]
+            for content, side in ((full, "Negative"), (half, "Positive"))
+        )
+        for key in ("argument", "points", "law", "formula"):
+            assert negative[key] == positive[key]
+
+
+def test_heat_conduction_of_a_full_cell_runs_over_the_temperature() -> None:
+    cell, content = pouch("reference-sphere", "pouch-NMC811")
+    name = "Positive electrode thermal conductivity [W.m-1.K-1]"
+    kelvin, found = points(content, name)
+    assert (kelvin[0], kelvin[-1]) == (273.15, 333.15)
+    assert found[30] == pytest.approx(evaluated(cell, name, pybamm.Scalar(kelvin[30])), rel=1e-12)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_balance_and_body_of_a_full_cell_are_there(design: str) -> None:
+    cell, content = pouch("reference-sphere", design)
+    assert cell.balance is not None
+    assert cell.body is not None
+    told = content["cell"]
+    assert {name: row["value"] for name, row in told["balance"].items()} == {
+        name: quantity.value for name, quantity in cell.balance.quantities.items()
+    }
+    assert told["body"]["heat_capacity"]["unit"] == "J.K-1"
+    assert told["body"]["stack_thickness"]["value"] == cell.body.stack_thickness.value
+    assert sum(told["body"]["mass_parts"].values()) == pytest.approx(told["mass"]["value"])
+    rows = content["parameters"]
+    stored = rows["Cell heat capacity [J.K-1.m-3]"]["value"] * told["volume"]["value"]
+    assert stored == pytest.approx(told["body"]["heat_capacity"]["value"], rel=1e-12)
+    area = rows["Cell cooling surface area [m2]"]["value"]
+    assert area == told["body"]["cooling_area"]["value"]
+    for side in ("Negative", "Positive"):
+        assert rows[f"{side} electrode specific heat capacity [J.kg-1.K-1]"]["value"] > 500
+
+
+def test_half_cell_has_neither_balance_nor_body() -> None:
+    content = exported(half_cell(derive(load_material("crushed"), spreads=False)))
+    assert set(content["cell"]) == {"nominal_capacity", "volume", "mass", "design"}

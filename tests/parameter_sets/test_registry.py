@@ -10,7 +10,14 @@ import pybamm
 import pytest
 
 from anode_model import derive
-from parameter_sets import load_material, material_names, registry
+from parameter_sets import (
+    cell_design_names,
+    full_cell,
+    load_cell_design,
+    load_material,
+    material_names,
+    registry,
+)
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -23,9 +30,32 @@ def installed() -> bool:
     return True
 
 
-def test_project_lists_one_entry_point_for_each_shipped_sheet() -> None:
+FULL_CELLS = {"LCO": "pouch-LCO", "NMC811": "pouch-NMC811"}
+FULL = [f"{name}-{suffix}" for name in material_names() for suffix in FULL_CELLS]
+
+
+def loaded(name: str) -> pybamm.ParameterValues:
+    """A set as an entry point gives it, whether or not the package is installed."""
+    module, _, function = registry.entry_points()[name].partition(":")
+    made = metadata.EntryPoint(name, f"{module}:{function}", registry.GROUP).load()
+    content = made()
+    assert content["chemistry"] == "lithium_ion"
+    return pybamm.ParameterValues(content)
+
+
+def test_project_lists_an_entry_point_for_each_cell_of_each_shipped_sheet() -> None:
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     assert project["entry-points"][registry.GROUP] == registry.entry_points()
+    assert set(registry.entry_points()) == {*material_names(), *FULL}
+
+
+def test_every_shipped_full_cell_design_has_its_sets() -> None:
+    kinds = {name: load_cell_design(name).kind for name in cell_design_names()}
+    assert {name for name, kind in kinds.items() if kind == "full-cell"} == {*FULL_CELLS.values()}
+
+
+def test_functions_of_all_sets_differ() -> None:
+    assert len({*registry.entry_points().values()}) == 3 * len(material_names())
 
 
 def test_names_do_not_hide_those_of_pybamm() -> None:
@@ -35,23 +65,42 @@ def test_names_do_not_hide_those_of_pybamm() -> None:
         if not entry.value.startswith("parameter_sets.")
     }
     assert "Marquis2019" in others
-    assert not others & set(material_names())
+    assert not others & set(registry.entry_points())
 
 
 @pytest.mark.parametrize("name", material_names())
-def test_function_of_an_entry_point_gives_a_set(name: str) -> None:
-    module, _, function = registry.entry_points()[name].partition(":")
-    entry = metadata.EntryPoint(name, f"{module}:{function}", registry.GROUP)
-    made = entry.load()
-    assert name in made.__doc__
-    content = made()
-    assert content["chemistry"] == "lithium_ion"
-    values = pybamm.ParameterValues(content)
+def test_function_of_an_entry_point_gives_a_half_cell(name: str) -> None:
+    values = loaded(name)
     derived = derive(load_material(name), spreads=False)
     assert values["Positive electrode thickness [m]"] == derived.value("coating_thickness")
     assert values["Maximum concentration in positive electrode [mol.m-3]"] == derived.value(
         "maximum_concentration"
     )
+    assert "Exchange-current density for lithium metal electrode [A.m-2]" in values
+
+
+@pytest.mark.parametrize("suffix", FULL_CELLS)
+@pytest.mark.parametrize("name", material_names())
+def test_function_of_an_entry_point_gives_a_full_cell(name: str, suffix: str) -> None:
+    values = loaded(f"{name}-{suffix}")
+    derived = derive(load_material(name), spreads=False)
+    assert values["Negative electrode thickness [m]"] == derived.value("coating_thickness")
+    assert values["Maximum concentration in negative electrode [mol.m-3]"] == derived.value(
+        "maximum_concentration"
+    )
+    cell = full_cell(derived, FULL_CELLS[suffix])
+    assert values["Nominal cell capacity [A.h]"] == cell.nominal_capacity.value
+    assert values["Positive electrode thickness [m]"] == pytest.approx(
+        cell.parameters["Positive electrode thickness [m]"], rel=1e-12
+    )
+
+
+def test_what_a_set_is_stands_in_its_words() -> None:
+    half = registry.__getattr__("reference_sphere")
+    full = registry.__getattr__("reference_sphere_NMC811")
+    assert "Half cell of the material reference-sphere" in (half.__doc__ or "")
+    assert "Full cell of the material reference-sphere" in (full.__doc__ or "")
+    assert "pouch-NMC811" in (full.__doc__ or "")
 
 
 def test_each_call_gives_a_fresh_dictionary() -> None:
@@ -68,7 +117,7 @@ def test_unknown_function_is_an_attribute_error() -> None:
 @pytest.mark.skipif(
     not installed(), reason="entry points exist only where the package is installed"
 )
-@pytest.mark.parametrize("name", material_names())
-def test_pybamm_loads_every_shipped_material_by_name(name: str) -> None:
+@pytest.mark.parametrize("name", registry.entry_points())
+def test_pybamm_loads_every_shipped_cell_by_name(name: str) -> None:
     values = pybamm.ParameterValues(name)
     assert values["Nominal cell capacity [A.h]"] > 0

@@ -1,0 +1,110 @@
+"""A discretised cell that takes every material as inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from anode_model import SimulationInputError
+from anode_model.sheets.naming import did_you_mean
+from experiments.engine.numerics import Numerics
+from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.parameter_set import ParameterSet
+
+#: Radius of the carbon's mesh [m]; the true radius enters as an input through diffusivity and
+#: kinetics.
+REFERENCE_RADIUS = 5e-6
+
+#: Electrolyte concentration below which the electrolyte counts as depleted [mol.m-3].
+DEPLETION = 25.0
+
+#: Transference number up to which the electrolyte's fit is followed. That of ORegan2022 reaches one
+#: at 4850 mol/m3 and 25 degC, far beyond its data (3000), and beyond it the equations mean nothing.
+OVERSALTING = 0.997
+
+#: A cut-off that is out of the way [V].
+OPEN = 20.0
+
+#: How the events of depletion, and of too much salt, begin.
+DEPLETED, OVERSALTED = "electrolyte depletion", "electrolyte oversalting"
+
+#: For this long [s] no event can end a run, so that a case that is over before it begins ends
+#: cleanly at once instead of being refused by the solver together with its whole batch.
+_LATCH_TIME, _LATCH_HEIGHT = 1e-4, 1e3
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """A discretised cell that takes every material as inputs.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+        Built model.
+    solver : pybamm.IDAKLUSolver
+        Its solver.
+    inputs : frozenset of str
+        Every input that the model takes; others are refused.
+    outputs : mapping of str to str
+        What a run reports along its course: our name, PyBaMM's name.
+    numerics : Numerics
+        Mesh and tolerances.
+    threads : int
+        Threads that solve a batch.
+    """
+
+    model: Any
+    solver: Any
+    inputs: frozenset[str]
+    outputs: Mapping[str, str]
+    numerics: Numerics
+    threads: int
+
+    def check(self, inputs: Mapping[str, float]) -> None:
+        """Refuse unknown and missing inputs, which PyBaMM would pass over in silence.
+
+        Raises
+        ------
+        SimulationInputError
+            Names every wrong and missing input.
+        """
+        check_inputs(inputs, self.inputs)
+
+
+def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:
+    """Refuse unknown and missing inputs.
+
+    Raises
+    ------
+    SimulationInputError
+        Names every wrong and missing input.
+    """
+    unknown = [name for name in inputs if name not in known]
+    missing = sorted(known.difference(inputs))
+    if unknown:
+        hints = "; ".join(
+            f"unknown input {name!r}, {did_you_mean(name, sorted(known))}" for name in unknown
+        )
+        raise SimulationInputError(f"{hints}. Known inputs: {', '.join(sorted(known))}")
+    if missing:
+        raise SimulationInputError(f"missing inputs: {', '.join(missing)}")
+
+
+def material_inputs(cell: ParameterSet) -> dict[str, float]:
+    """Inputs of one parameter set that describe its carbon electrode."""
+    return {name: cell.derived.value(name) for name in carbon_numbers(cell.derived.laws)}
+
+
+def latched_events(margins: Mapping[str, Any]) -> list[Any]:
+    """Events from margins that become zero, none of which can end a run in its first instant.
+
+    Parameters
+    ----------
+    margins : mapping of str to pybamm.Symbol
+        By name of the event; positive while nothing happens.
+    """
+    import pybamm
+
+    latch = _LATCH_HEIGHT * pybamm.exp(-pybamm.t / _LATCH_TIME)
+    return [pybamm.Event(name, margin + latch) for name, margin in margins.items()]

@@ -1,0 +1,145 @@
+"""One run of a full cell at constant current: from charged, or from discharged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from anode_model.constants import SECONDS_PER_HOUR
+from experiments.engine.compiled_model import DEPLETED, OPEN, OVERSALTED, CompiledModel
+from experiments.engine.full_cell_model import TOO_HOT, cell_inputs, full_cell_model, heat_inputs
+from experiments.engine.limits import COMPLETE
+
+if TYPE_CHECKING:
+    from experiments.engine.batch import Outcome
+    from experiments.engine.numerics import Numerics
+    from parameter_sets.balance import Balance
+    from parameter_sets.cell_design import PouchCell
+    from parameter_sets.parameter_set import ParameterSet
+
+#: Out of and into the cell.
+DISCHARGE, CHARGE = "discharge", "charge"
+FULL_CELL_DIRECTIONS = (DISCHARGE, CHARGE)
+
+#: No run passes more charge than this multiple of the nominal capacity.
+_LONGEST = 1.25
+
+
+@dataclass(frozen=True)
+class FullCellCase:
+    """A full cell from its equilibrium at one cut-off to the other cut-off.
+
+    Parameters
+    ----------
+    cell : ParameterSet
+        A full cell.
+    direction : {"discharge", "charge"}
+        Where the current goes.
+    c_rate : float
+        Current over the cell's own nominal capacity [1/h].
+    heat_transfer_coefficient : float or None
+        From the body to the surroundings [W.m-2.K-1], zero is adiabatic; ``None`` keeps the cell
+        at the temperature of its surroundings.
+    """
+
+    cell: ParameterSet
+    direction: str
+    c_rate: float
+    heat_transfer_coefficient: float | None = None
+
+    @property
+    def balance(self) -> Balance:
+        """Of the cell."""
+        return cast("Balance", self.cell.balance)
+
+    @property
+    def current(self) -> float:
+        """Of the whole cell, without sign [A]."""
+        return self.c_rate * self.cell.nominal_capacity.value
+
+    @property
+    def duration(self) -> float:
+        """Longest time that the run can take [s]."""
+        return _LONGEST * SECONDS_PER_HOUR / self.c_rate
+
+    def compiled(self, numerics: Numerics) -> CompiledModel:
+        """The model that it runs on."""
+        heats = self.heat_transfer_coefficient is not None
+        design = cast("PouchCell", self.cell.design)
+        return full_cell_model(self.cell.derived.laws, design, numerics, heats=heats)
+
+    def inputs(self, temperature: float) -> dict[str, float]:
+        """Model inputs; a positive current discharges."""
+        discharging = self.direction == DISCHARGE
+        state = "charged" if discharging else "discharged"
+        density = self.current / self.cell.electrode_area
+        design = self.cell.design
+        found = cell_inputs(self.cell) | {
+            "initial_filling": self.balance.value(f"negative_filling_{state}"),
+            "initial_positive_filling": self.balance.value(f"positive_filling_{state}"),
+            "temperature": temperature,
+            "current_density": density if discharging else -density,
+            "lower_cutoff": design.value("lower_voltage") if discharging else -OPEN,
+            "upper_cutoff": OPEN if discharging else design.value("upper_voltage"),
+        }
+        if self.heat_transfer_coefficient is None:
+            return found
+        return found | heat_inputs(self.cell, self.heat_transfer_coefficient)
+
+    def capacity(self, outcome: Outcome) -> float:
+        """Charge passed [A.h]; zero if infeasible, NaN if failed."""
+        if outcome.status == "failed":
+            return float("nan")
+        seconds = float(outcome.time[-1]) if outcome.status == "ok" else 0.0
+        return self.current * seconds / SECONDS_PER_HOUR
+
+    def energy(self, outcome: Outcome, series: str = "voltage") -> float:
+        """Integral of current times a voltage [W.h]; NaN unless solved."""
+        if outcome.status != "ok":
+            return float("nan")
+        area = float(np.trapezoid(outcome.series[series], outcome.time))
+        return self.current * area / SECONDS_PER_HOUR
+
+    def limited_by(self, outcome: Outcome) -> str:
+        """The largest loss at the end of a run, or what else ended it."""
+        if outcome.status == "failed":
+            return ""
+        if outcome.ended_by.startswith((DEPLETED, OVERSALTED, TOO_HOT)):
+            return outcome.ended_by
+        if self.capacity(outcome) >= COMPLETE * self.cell.nominal_capacity.value:
+            return "complete"
+        losses = full_cell_losses(outcome)
+        return max(losses, key=lambda name: losses[name])
+
+
+def full_cell_losses(outcome: Outcome) -> Mapping[str, float]:
+    """Absolute voltage losses at the end of a run [V], by what causes them.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of a full cell, solved or infeasible.
+
+    Returns
+    -------
+    mapping of str to float
+        Solid diffusion and charge transfer of both electrodes, electronic, and the electrolyte
+        with what remains.
+    """
+    last = {name: float(values[-1]) for name, values in outcome.series.items()}
+    surface = last["positive_surface_ocp"] - last["negative_surface_ocp"]
+    kinetic = last["positive_overpotential"] - last["negative_overpotential"]
+    electronic = abs(last["electronic_loss"])
+    rest = abs(last["voltage"] - surface - kinetic) - electronic
+    diffusion, transfer = "solid diffusion in the", "charge transfer at the"
+    return {
+        f"{diffusion} carbon": abs(last["negative_surface_ocp"] - last["negative_bulk_ocp"]),
+        f"{diffusion} positive": abs(last["positive_surface_ocp"] - last["positive_bulk_ocp"]),
+        f"{transfer} carbon": abs(last["negative_overpotential"]),
+        f"{transfer} positive": abs(last["positive_overpotential"]),
+        "electronic": electronic,
+        "electrolyte": max(rest, 0.0),
+    }
