@@ -19,7 +19,8 @@ import pandas as pd
 
 from anode_model import DerivationError, DerivedElectrode, SheetError, derive
 from experiments.engine.numerics import SKETCH, Numerics
-from experiments.measures import MEASURES, Pair, Values, measure, relative
+from experiments.measures import MEASURES, Values, relative
+from experiments.pair import Pair, measure
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.full_cells import full_cell
 from parameter_sets.half_cells import half_cell

@@ -29,7 +29,8 @@ from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
 from experiments.full_cell_case import DISCHARGE, FULL_CELL_DIRECTIONS
 from experiments.full_cell_rate import FULL_CELL_C_RATES
-from experiments.measures import CAPACITY, FAST, MEASURES, RETENTION, RISE, SLOW, WARM, Pair, Values
+from experiments.measures import CAPACITY, FAST, MEASURES, RETENTION, RISE, SLOW, WARM, Values
+from experiments.pair import Pair
 from experiments.pulse import run_pulse
 from experiments.ranking import indistinguishable
 from experiments.rate import C_RATES, CURRENT_DENSITIES, DIRECTIONS, run_rate

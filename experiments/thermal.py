@@ -174,7 +174,8 @@ def _row(case: FullCellCase, outcome: Outcome, temperature: float) -> dict[str, 
     return row | {
         "temperature rise low [K]": low,
         "temperature rise high [K]": high,
-        "temperature fall [K]": temperature - float(np.min(course)),
+        # Without what the solver leaves of nothing.
+        "temperature fall [K]": round(temperature - float(np.min(course)), 6),
         "hottest [degC]": float(np.max(course)) - _CELSIUS,
         **{f"{name} heat [W.h]": heat for name, heat in heats.items()},
         "spread of reversible heat [W.h]": spread,

@@ -100,7 +100,7 @@ def carbon_half_cell() -> pybamm.lithium_ion.DFN:
     electrolyte at the face of the separator, so that the counter electrode's own overpotential
     and the resistance of the separator (together 0.1-0.25 V at 20 C) are not charged to the carbon.
     """
-    model = LeanJacobianDFN({"working electrode": "positive"})
+    model = LeanJacobianDFN({"working electrode": "positive", "contact resistance": "true"})
     conserve_salt(model)
     variables = model.variables
     collector = pybamm.boundary_value(variables["Positive electrode potential [V]"], "right")

@@ -21,7 +21,8 @@ from experiments.bands import (
     solves_needed,
 )
 from experiments.engine.numerics import EXPLORE, SKETCH, Numerics
-from experiments.measures import CAPACITY, MEASURES, RETENTION, RISE, Measure, Pair, measure
+from experiments.measures import CAPACITY, MEASURES, RETENTION, RISE, Measure
+from experiments.pair import Pair, measure
 from parameter_sets import full_cell, half_cell, load_material
 
 NAN = float("nan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from anode_model import SimulationInputError
 from anode_model.relations.potential import msmr_potential
 from experiments.capacity import run_capacity
+from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.compiled_model import DEPLETED, OVERSALTED, material_inputs
 from experiments.engine.discretisation import conserve_salt, discretisation
@@ -24,6 +26,7 @@ from experiments.engine.temperature import DOUBTFUL
 from experiments.pulse import run_pulse
 from experiments.rate import RateCase, run_rate
 from parameter_sets import load_cell_design
+from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.parameter_set import ParameterSet
 
 MakeCell = Callable[..., ParameterSet]
@@ -313,3 +316,23 @@ def test_a_temperature_outside_the_data_is_refused(
     for run in (run_capacity, run_rate, run_pulse):
         with pytest.raises(SimulationInputError, match=r"298\.15"):
             run(make_cell(), profile=mesh, temperature=temperature)
+
+
+def test_contact_resistance_is_in_the_cell_voltage_and_not_in_the_carbons(
+    make_cell: MakeCell, mesh: Numerics
+) -> None:
+    resistance, cell = 50.0, make_cell()
+    content = cell.design.to_dict()
+    content["contact_resistance"]["value"] = resistance
+    other = replace(cell, design=CoinHalfCell.from_dict(content))
+    cases = [
+        RateCase(item, "delithiation", "C-rate", item.derived.value("areal_capacity"))
+        for item in (cell, other)
+    ]
+    without, with_it = solve_cases(cases, mesh, 298.15)
+    times = np.linspace(1.0, 0.9 * without.time[-1], 20)
+    drop = cases[0].current_density * cell.electrode_area * resistance
+    assert drop > 0.1
+    for name, expected in (("voltage", drop), ("potential", 0.0)):
+        before, after = (np.interp(times, o.time, o.series[name]) for o in (without, with_it))
+        assert after - before == pytest.approx(expected, abs=1e-6)

@@ -11,7 +11,7 @@ import pytest
 from anode_model import SimulationInputError, WrongKindError, derive
 from experiments import run_capacity, run_rate, run_thermal
 from experiments.cases import solve_cases
-from experiments.engine.numerics import Numerics
+from experiments.engine.numerics import EXPLORE, Numerics
 from experiments.full_cell_case import FullCellCase, full_cell_losses
 from experiments.result import Result
 from experiments.thermal import HEATS, temperature_rise
@@ -229,3 +229,22 @@ def test_a_case_that_fails_is_a_row(cell: ParameterSet, monkeypatch: pytest.Monk
     assert result.table["temperature rise [K]"].isna().all()
     assert isinstance(result.curves, pd.DataFrame)
     assert result.curves.empty
+
+
+@pytest.mark.slow
+def test_profile_explore_is_close_to_a_fine_mesh(cell: ParameterSet) -> None:
+    fine = Numerics("fine", 40, 16, 60, 2.0, 1e-5, 1e-7, 40)
+    case = FullCellCase(cell, "charge", 5.0, 10.0)
+    (quick,), (slow,) = (solve_cases([case], mesh, 298.15) for mesh in (EXPLORE, fine))
+    nominal = cell.nominal_capacity.value
+    assert case.capacity(quick) == pytest.approx(case.capacity(slow), abs=1e-3 * nominal)
+    times = np.linspace(0.0, min(run.time[-1] for run in (quick, slow)), 400)
+    errors = {
+        name: np.abs(
+            np.interp(times, quick.time, quick.series[name])
+            - np.interp(times, slow.time, slow.series[name])
+        )
+        for name in ("voltage", "temperature")
+    }
+    assert np.percentile(errors["voltage"], 95) < 1e-3
+    assert np.max(errors["temperature"]) < 0.05
