@@ -1,6 +1,6 @@
 """Draw the pictures of the documentation again and write them to docs/images.
 
-python benchmarks/figures.py              all (a minute or two: a comparison of all variants)
+python benchmarks/figures.py              all (two to three minutes: a comparison of all variants)
 python benchmarks/figures.py fuller1994   only that one (seconds)
 """
 

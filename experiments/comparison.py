@@ -260,10 +260,17 @@ def _limits(rate: Result, thermal: Result) -> dict[str, dict[str, str]]:
         CAPACITY.name: dict(rows[CAPACITY.name]["limited_by"]),
         RETENTION.name: dict(rows[RETENTION.name]["limited_by"]),
         RISE.name: {
-            str(name): f"{source} heat" if source else ""
-            for name, source in rows[RISE.name]["largest source"].items()
+            str(name): _heat_words(row["largest source"], row["largest loss"])
+            for name, row in rows[RISE.name].iterrows()
         },
     }
+
+
+def _heat_words(source: str, loss: str) -> str:
+    """The largest source of heat, and the largest loss where the source is none."""
+    if source == loss:
+        return f"{source} heat" if source else ""
+    return f"{source} heat, of the losses {loss}"
 
 
 def _ranking(

@@ -220,7 +220,7 @@ def ranking_page(
     dot = Line2D([], [], color=VALUE, ls="", marker="o", ms=4)
     handles = {"central coefficients": dot}
     if np.isfinite(ranking[[c for m in measures for c in m.columns[:2]]].to_numpy(float)).any():
-        handles["band: widest coefficients at ±1σ"] = Line2D([], [], color=BAND, lw=4.5)
+        handles["band: strongest coefficients at ±1σ"] = Line2D([], [], color=BAND, lw=4.5)
     if behind is not None:
         handles[behind] = Line2D([], [], color=REFERENCE, lw=0.9)
     page_legend(figure, handles, outside=True)

@@ -67,6 +67,12 @@ def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
     if worst is not best:
         lines.append(f"{last}: {worst.variant}, {value_text(worst, measure)}. {_alike(worst)}")
     lines += _behind(measure, ranked)
+    if measure == RISE:
+        lines.append(
+            "The current is 2 C of each cell's own capacity: a carbon that stores less heats "
+            "less. Spreads of the cell itself (cooling, heat capacity, the positive's entropy) are "
+            "not in the bands; they move all variants alike."
+        )
     if not any(standing.has_band for standing in ranked):
         return [*lines, "No bands were computed: differences may be smaller than what is known."]
     banded = [standing for standing in ranked if standing.has_band]

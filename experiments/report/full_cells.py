@@ -107,8 +107,9 @@ def ends_words(table: pd.DataFrame, direction: str) -> str:
 
 def _row(cell: ParameterSet, table: pd.DataFrame) -> dict[str, Any]:
     balance = cast("Balance", cell.balance)
-    # What the first charge takes out of the positive, the first-cycle loss included.
-    first = balance.value("positive_first_capacity") * cell.electrode_area
+    # What the first charge takes out of the positive down to its equilibrium at the cut-off.
+    swing = cell.design.value("positive_filling_made") - balance.value("positive_filling_charged")
+    first = balance.value("positive_capacity") * swing * cell.electrode_area
     slow = table[(table["variant"] == cell.name) & (table["direction"] == DISCHARGE)]
     energies = [_at(slow, cell.name, ENERGY_RATE, column) for column in _ENERGIES]
     shown = {

@@ -243,6 +243,7 @@ def _thermal_case(
         "spread of reversible heat [W.h]": 0.018,
         "mean heat [W]": sum(heats.values()) * c_rate,
         "largest source": "reversible" if discharges else "mixing",
+        "largest loss": "mixing",
         "energy [W.h]": 4.4,
         "energy efficiency [%]": 96.0,
         "round-trip efficiency [%]": 91.0,

@@ -151,11 +151,14 @@ def test_progress_counts_up_to_what_was_announced(solved: tuple[Comparison, Repo
 
 def test_rank_by_heat_is_read_from_the_thermal_experiment(found: Comparison) -> None:
     table = found.thermal.table
-    own = table[(table["direction"] == "discharge") & (table["cooling"] != "adiabatic")]
-    warm = own[own["rate [C]"] == 2.0].set_index("variant")
+    cooled = table[(table["direction"] == "discharge") & (table["cooling"] != "adiabatic")]
+    warm = cooled[cooled["rate [C]"] == 2.0].set_index("variant")
     for row in found.ranking.to_dict("records"):
         assert row[RISE.column] == warm.loc[row["variant"], "temperature rise [K]"]
-        assert row[RISE.limit_column] == warm.loc[row["variant"], "largest source"] + " heat"
+        own = warm.loc[row["variant"]]
+        words = f"{own['largest source']} heat, of the losses {own['largest loss']}"
+        assert own["largest source"] == "reversible"
+        assert row[RISE.limit_column] == words
     # Larger particles lose more voltage, and what is lost becomes heat.
     rise = found.ranking.set_index("variant")[RISE.column]
     assert rise["coarse-sphere"] > rise["fine-sphere"] + 1

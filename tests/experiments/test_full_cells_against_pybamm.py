@@ -12,7 +12,8 @@ from scipy.optimize import brentq
 from anode_model import Coating, DerivedElectrode, derive, load_coefficients
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.full_cell_model import cell_inputs, full_cell_model, heat_inputs
-from experiments.engine.numerics import Numerics
+from experiments.engine.numerics import EXPLORE, Numerics
+from experiments.full_cell_case import FullCellCase
 from parameter_sets import full_cell, load_cell_design, load_material
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.parameter_set import ParameterSet
@@ -189,10 +190,37 @@ def test_lco_graphite_cell_has_the_temperature_of_pybamm_alone(marquis: Paramete
     temperature = np.interp(times, mine.time, mine.series["temperature"])
     expected = other["Volume-averaged cell temperature [K]"](times)
     assert np.max(expected) - 298.15 > 0.4
-    assert np.max(np.abs(temperature - expected)) < 0.02
+    # 0.02 K would be 4 % of this rise; it is held to 1 %.
+    assert np.max(np.abs(temperature - expected)) < 0.005
     mixing = np.trapezoid(other["Heat of mixing [W]"](other.t), other.t) / (WIDTH * HEIGHT)
     assert mixing > 500.0
     assert mine.series["mixing"][-1] == pytest.approx(mixing, rel=0.01)
+
+
+@pytest.mark.slow
+def test_adiabatic_rise_is_that_of_pybamm_with_its_own_heat_of_mixing() -> None:
+    cell = full_cell(derive(load_material("graphite-Marquis2019"), spreads=False), "pouch-NMC811")
+    values = cell.values
+    values["Total heat transfer coefficient [W.m-2.K-1]"] = 0.0
+    options = {
+        "thermal": "lumped",
+        "use lumped thermal capacity": "true",
+        "heat of mixing": "true",
+    }
+    simulation = pybamm.Simulation(
+        pybamm.lithium_ion.DFN(options),
+        parameter_values=values,
+        solver=pybamm.IDAKLUSolver(rtol=1e-5, atol=1e-7),
+        var_pts={"x_n": 10, "x_s": 6, "x_p": 10, "r_n": 30, "r_p": 30},
+    )
+    other = simulation.solve([0, 3600.0])
+    case = FullCellCase(cell, "discharge", 1.0, 0.0)
+    (mine,) = solve_batch(case.compiled(EXPLORE), [case.inputs(298.15)], case.duration)
+    rise = other["Volume-averaged cell temperature [K]"](other.t)[-1] - 298.15
+    assert rise > 15.0
+    assert mine.series["temperature"][-1] - 298.15 == pytest.approx(rise, rel=0.01)
+    mixing = np.trapezoid(other["Heat of mixing [W]"](other.t), other.t) / cell.electrode_area
+    assert mine.series["mixing"][-1] == pytest.approx(mixing, rel=0.015)
 
 
 @pytest.mark.slow

@@ -103,9 +103,12 @@ def test_reversible_heat_changes_its_sign_with_the_direction(result: Result) -> 
     assert there["largest source"] == "reversible"
 
 
-@pytest.mark.parametrize("coefficient", [0.0, 10.0])
+@pytest.mark.parametrize(
+    ("direction", "rate", "coefficient"),
+    [("discharge", 1.0, 0.0), ("discharge", 1.0, 10.0), ("charge", 5.0, 0.0)],
+)
 def test_entropic_band_is_that_of_a_moved_coefficient(
-    cell: ParameterSet, result: Result, coefficient: float
+    cell: ParameterSet, result: Result, direction: str, rate: float, coefficient: float
 ) -> None:
     derived = cell.derived
     sigma = derived["entropic_coefficient"].spread
@@ -114,14 +117,19 @@ def test_entropic_band_is_that_of_a_moved_coefficient(
     for side in (-1, 1):
         table = derived.coefficients.shifted("reference_entropic_coefficient", side)
         moved = full_cell(derive(derived.material, derived.coating, table))
-        case = FullCellCase(moved, "discharge", 1.0, coefficient)
+        case = FullCellCase(moved, direction, rate, coefficient)
         (outcome,) = solve_cases([case], MESH, 298.15)
         rises.append(temperature_rise(outcome, 298.15))
+    # A coefficient that heats a discharge cools a charge.
+    assert (rises[1] > rises[0]) == (direction == "discharge")
+    rises.sort()
     cooling = "10 W/m2/K" if coefficient else "adiabatic"
-    entry = row(result, "discharge", 1, cooling)
+    entry = row(result, direction, rate, cooling)
     width = entry["temperature rise high [K]"] - entry["temperature rise low [K]"]
-    assert width == pytest.approx(rises[1] - rises[0], rel=0.08)
-    assert entry["temperature rise low [K]"] == pytest.approx(rises[0], abs=0.05 * width)
+    # A warmer cell loses less, which the band leaves out: it is too wide, never too narrow.
+    widest = 1.08 if direction == "discharge" else 1.5
+    assert 0.98 < width / (rises[1] - rises[0]) < widest
+    assert entry["temperature rise low [K]"] == pytest.approx(rises[0], abs=(widest - 1) * width)
     nominal = cell.nominal_capacity.value * entry["share of nominal capacity [%]"] / 100
     # T sigma q: the heat that one standard deviation is worth, at a temperature of the run.
     spread = entry["spread of reversible heat [W.h]"]

@@ -268,3 +268,17 @@ def test_a_set_without_citations_is_named_all_the_same() -> None:
     cell = full_cell(electrode(), design_of(electrolyte_set="reference-sphere"))
     origin = cell.origins["Electrolyte conductivity [S.m-1]"]
     assert origin.source == "PyBaMM parameter set reference-sphere"
+
+
+def test_a_positive_without_room_for_its_pores_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pybamm
+
+    values = dict(pybamm.ParameterValues("Ai2020").items())
+    values["Positive electrode porosity"] = -0.1
+    monkeypatch.setattr("parameter_sets.full_cells.values_of_set", lambda _: values)
+    derived = derive(load_material("reference-sphere"), spreads=False)
+    with pytest.raises(SheetError) as caught:
+        full_cell(derived, "pouch-LCO")
+    (problem,) = caught.value.problems
+    assert problem.key == "materials.positive_set"
+    assert "pores -0.1" in problem.got

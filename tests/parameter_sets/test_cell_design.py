@@ -143,7 +143,7 @@ def test_values_of_a_pouch_are_in_internal_units(name: str) -> None:
     assert design.kind == "full-cell"
     assert design.electrode_width.value == pytest.approx(0.047, rel=1e-12)
     assert design.value("positive_inactive_density") == pytest.approx(1840.0, rel=1e-12)
-    assert design.tab_mass.spread == pytest.approx(0.3e-3, rel=1e-12)
+    assert design.tab_mass.spread == pytest.approx(0.15e-3, rel=1e-12)
     assert design["heat_transfer_coefficient"].unit == "W.m-2.K-1"
     assert design.positive_thickness is None
     possible = {name for name, row in cell_terms().items() if math.isfinite(row.limits[0])}

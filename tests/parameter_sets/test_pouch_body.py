@@ -89,7 +89,7 @@ def masses(pairs: int) -> dict[str, float]:
         "negative collector": copper * face * 10e-6 * 8960,
         "positive collector": aluminium * face * 15e-6 * 2700,
         "case": film * FILM * 1500,
-        "tabs": 1e-3,
+        "tabs": 0.45e-3,
     }
 
 
@@ -101,7 +101,7 @@ def test_mass_is_the_sum_of_its_parts(pairs: int) -> None:
     for part, mass in expected.items():
         assert parts[part] == pytest.approx(mass, rel=1e-9), part
     assert found.mass.value == pytest.approx(sum(expected.values()), rel=1e-9)
-    assert "tabs 1 g" in found.mass.note
+    assert "tabs 0.45 g" in found.mass.note
 
 
 @pytest.mark.parametrize("pairs", PAIRS)
