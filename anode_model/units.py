@@ -265,6 +265,9 @@ def _not_finite(key: str, raw: object) -> Problem:
 
 
 def _shown(raw: object) -> str:
+    if isinstance(raw, Mapping) and "value" in raw:
+        # What was written about the value helps nobody to see what is wrong with it.
+        return " ".join(str(raw[key]) for key in ("value", "unit") if key in raw)[:_LONGEST_TEXT]
     text = f'"{raw}"' if isinstance(raw, str) else str(raw)
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
 

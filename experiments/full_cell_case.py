@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from anode_model import SimulationInputError
 from anode_model.constants import SECONDS_PER_HOUR
 from experiments.engine.compiled_model import DEPLETED, OPEN, OVERSALTED, CompiledModel
 from experiments.engine.full_cell_model import TOO_HOT, cell_inputs, full_cell_model, heat_inputs
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 #: Out of and into the cell.
 DISCHARGE, CHARGE = "discharge", "charge"
 FULL_CELL_DIRECTIONS = (DISCHARGE, CHARGE)
+
+#: C-rates that a full cell is run at [1/h]: below, a run takes minutes to solve; above, it is over
+#: in the first second.
+SLOWEST, FASTEST = 1e-3, 1e3
 
 #: No run passes more charge than this multiple of the nominal capacity.
 _LONGEST = 1.25
@@ -113,6 +118,24 @@ class FullCellCase:
             return "complete"
         losses = full_cell_losses(outcome)
         return max(losses, key=lambda name: losses[name])
+
+
+def check_c_rates(c_rates: Sequence[float]) -> tuple[float, ...]:
+    """C-rates as floats, each once.
+
+    Raises
+    ------
+    SimulationInputError
+        If there is none, or one is not possible.
+    """
+    if not c_rates:
+        raise SimulationInputError("c_rates is empty; name at least one, as [1, 2, 5]")
+    wrong = [rate for rate in c_rates if not SLOWEST <= rate <= FASTEST]
+    if wrong:
+        raise SimulationInputError(
+            f"c_rates must be numbers from {SLOWEST:g} to {FASTEST:g} per hour, got {wrong}"
+        )
+    return tuple(dict.fromkeys(float(rate) for rate in c_rates))
 
 
 def full_cell_losses(outcome: Outcome) -> Mapping[str, float]:

@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
 from experiments.engine.numerics import Numerics
-from experiments.full_cell_case import FullCellCase
+from experiments.full_cell_case import FullCellCase, check_c_rates
 from experiments.result import Result, RunRecord, describe
 from parameter_sets.parameter_set import ParameterSet
 
@@ -30,8 +30,9 @@ def full_cell_rate(
     progress: Callable[[int], None] | None,
 ) -> Result:
     """Discharge and charge full cells at constant currents; see :func:`experiments.run_rate`."""
+    c_rates, directions = check_c_rates(c_rates), tuple(dict.fromkeys(directions))
     cases = [
-        FullCellCase(cell, direction, float(rate))
+        FullCellCase(cell, direction, rate)
         for cell in cells
         for direction in directions
         for rate in c_rates

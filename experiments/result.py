@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from anode_model import SimulationInputError, load_coefficients
-from anode_model.arguments import as_list
+from anode_model.arguments import as_list, check_kind
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from experiments.plain import plain
 from parameter_sets.parameter_set import ParameterSet
@@ -97,13 +97,21 @@ class Result:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the result; returns the axes that were drawn on."""
+        from matplotlib.axes import Axes
+
         from experiments.plots import plot_result
 
+        if ax is not None:
+            check_kind(ax, Axes, "ax", "one Axes, not an array of them; or leave it out")
         return plot_result(self, ax)
 
     def save(self, directory: str | Path) -> None:
-        """Write table, curves and record as CSV and JSON into an existing folder."""
+        """Write table, curves and record as CSV and JSON into a folder, made if it is not there.
+
+        Files of the same experiment in it are replaced.
+        """
         folder = Path(directory)
+        folder.mkdir(parents=True, exist_ok=True)
         self.table.to_csv(folder / f"{self.experiment}.csv", index=False)
         if not self.curves.empty:
             self.curves.to_csv(

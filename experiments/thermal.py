@@ -13,12 +13,19 @@ from numpy.typing import NDArray
 from anode_model import SimulationInputError
 from anode_model.arguments import as_list
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from anode_model.nomenclature import cell_terms
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
 from experiments.engine.full_cell_model import TOO_HOT, heat_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import HIGHEST, check_temperature
-from experiments.full_cell_case import CHARGE, DISCHARGE, FULL_CELL_DIRECTIONS, FullCellCase
+from experiments.full_cell_case import (
+    CHARGE,
+    DISCHARGE,
+    FULL_CELL_DIRECTIONS,
+    FullCellCase,
+    check_c_rates,
+)
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
 
@@ -94,9 +101,10 @@ def run_thermal(
         heat_transfer_coefficients = as_list(
             heat_transfer_coefficients, (Real,), "heat_transfer_coefficients", "[10, 0]"
         )
-    _check(c_rates, heat_transfer_coefficients, directions)
+    _check(heat_transfer_coefficients, directions)
+    c_rates, directions = check_c_rates(c_rates), tuple(dict.fromkeys(directions))
     cases = [
-        FullCellCase(cell, direction, float(rate), float(coefficient))
+        FullCellCase(cell, direction, rate, float(coefficient))
         for cell in items
         for coefficient in _coefficients(cell, heat_transfer_coefficients)
         for direction in directions
@@ -132,7 +140,7 @@ def temperature_rise(outcome: Outcome, temperature: float) -> float:
 
 def _coefficients(cell: ParameterSet, given: Sequence[float] | None) -> Sequence[float]:
     if given is not None:
-        return given
+        return tuple(dict.fromkeys(given))
     return tuple(dict.fromkeys((cell.design.value("heat_transfer_coefficient"), 0.0)))
 
 
@@ -279,17 +287,14 @@ def _cooling(case: FullCellCase) -> str:
     return f"{coefficient:g} W/m2/K" if coefficient > 0 else _ADIABATIC
 
 
-def _check(
-    c_rates: Sequence[float], coefficients: Sequence[float] | None, directions: Sequence[str]
-) -> None:
-    if not c_rates or any(not (np.isfinite(rate) and rate > 0) for rate in c_rates):
-        raise SimulationInputError(f"c_rates must be positive numbers, got {list(c_rates)}")
+def _check(coefficients: Sequence[float] | None, directions: Sequence[str]) -> None:
+    highest = cell_terms()["heat_transfer_coefficient"].limits[1]
     if coefficients is not None and (
-        not coefficients or any(not (np.isfinite(item) and item >= 0) for item in coefficients)
+        not coefficients or any(not 0 <= item <= highest for item in coefficients)
     ):
         raise SimulationInputError(
-            f"heat_transfer_coefficients: got {list(coefficients)}; allowed: 0 (adiabatic) or "
-            "more, in W/m2/K"
+            f"heat_transfer_coefficients: got {list(coefficients)}; allowed: one or more from 0 "
+            f"(adiabatic) to {highest:g} W/m2/K"
         )
     unknown = [direction for direction in directions if direction not in FULL_CELL_DIRECTIONS]
     if unknown or not directions:

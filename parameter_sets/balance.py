@@ -99,6 +99,10 @@ class Balance:
 
     quantities: Mapping[str, Quantity]
 
+    def __repr__(self) -> str:
+        ratio = self.value("negative_positive_ratio")
+        return f"Balance(N/P {ratio:.4g}, {self.value('nominal_capacity'):.4g} A.h)"
+
     def __getitem__(self, name: str) -> Quantity:
         """One number by nomenclature name."""
         return self.quantities[name]

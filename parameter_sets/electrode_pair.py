@@ -169,7 +169,7 @@ class _Solution:
                 f"beyond what is known of its potential ({highest_potential:.3f} V at its lowest "
                 "filling)",
                 f"{design.upper_voltage.value:g} V",
-                f"below {highest_potential - full:.3f} V, by how much the N/P ratio says",
+                f"below {highest_potential - full:.3f} V",
                 "lower upper_voltage, or name a set whose potential is known further",
             )
         if self._positive(self._made) >= wanted:
@@ -194,7 +194,7 @@ class _Solution:
             )
             advice = "thicker positive coating, or a thinner carbon coating"
             thinnest = thickness * self._loss / first
-            allowed = f"well above {thinnest * 1e6:.3g} µm, at most {thickest * 1e6:.3g} µm"
+            allowed = f"above {thinnest * 1e6:.3g} µm, at most {thickest * 1e6:.3g} µm"
         else:
             what = (
                 f"N/P is {self._reversible / left:.3f} after the first-cycle loss of "
@@ -214,18 +214,31 @@ class _Solution:
         most = min(self._reversible, lithium - design.positive_filling_lowest.value * sites)
         least = max(0.0, lithium - design.positive_filling_highest.value * sites)
         if least >= most or voltage(least) > high or voltage(most) < high - _NOISE:
-            known = f"{voltage(least):.3f} to {voltage(most):.3f} V"
-            self._pair.refuse(
-                "upper_voltage",
-                "the cell does not reach it within what is known of the positive's potential",
-                f"{high:g} V",
-                known,
-                "change upper_voltage, or the N/P ratio",
-            )
+            self._refuse_reach(voltage(most))
         charged = _root(voltage, high, least, most)
         if voltage(least) >= low:
             return charged, least
         return charged, _root(voltage, low, least, charged)
+
+    def _refuse_reach(self, reached: float) -> NoReturn:
+        """The cell cannot be charged to its cut-off: too high a voltage, or too little lithium."""
+        design, high = self._design, self._design.upper_voltage.value
+        least = self._positive(self._made) - self._negative(self._full)
+        if reached > least:
+            self._pair.refuse(
+                "upper_voltage",
+                "the cell does not reach it within what is known of the positive's potential",
+                f"{high:g} V",
+                f"above {least:.3f} V, at most {reached:.3f} V with this balance",
+                "lower upper_voltage, or more positive electrode (a smaller N/P ratio)",
+            )
+        what = f"hardly any lithium is left after the first cycle of {self._pair.name}: the cell "
+        what += f"does not reach {high:g} V, nor any other voltage that charges it"
+        if design.positive_thickness is None:
+            got, advice = f"{design['negative_positive_ratio'].value:g}", "1.1 is usual"
+            self._pair.refuse("negative_positive_ratio", what, got, "less, towards 1", advice)
+        got, advice = f"{design.positive_thickness.value * 1e6:.3g} µm", "a thicker coating"
+        self._pair.refuse("positive_thickness", what, got, "more", advice)
 
 
 def _root(voltage: Callable[[Any], Any], wanted: float, low: float, high: float) -> float:

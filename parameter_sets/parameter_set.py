@@ -87,6 +87,10 @@ class ParameterSet:
     balance: Balance | None = None
     body: PouchBody | None = None
 
+    def __repr__(self) -> str:
+        capacity = f"{self.nominal_capacity.value:.4g} A.h"
+        return f"ParameterSet({self.name}, {self.kind} {self.design.name}, {capacity})"
+
     @property
     def values(self) -> pybamm.ParameterValues:
         """The set for PyBaMM, a fresh copy each time: simulations write into what they get."""

@@ -62,6 +62,9 @@ class DerivedElectrode:
     not_acting: tuple[NotActing, ...]
     warnings: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"DerivedElectrode({self.material.name}, {len(self.quantities)} values)"
+
     def __getitem__(self, name: str) -> Quantity:
         """A derived value, a property as used or a value of the coating, by name.
 

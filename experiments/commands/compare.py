@@ -49,7 +49,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Compare variants and write the report."""
     from experiments.commands.failures import exit_code
     from experiments.commands.interruption import raise_if_interrupted
-    from experiments.commands.sheets import coating_of, load_distinct
+    from experiments.commands.sheets import check_cell, coating_of, load_distinct
     from experiments.commands.terminal import Progress, say
     from experiments.comparison import compare
     from experiments.output import check_target, default_folder
@@ -57,6 +57,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     target: Path = arguments.out or default_folder("compare")
     check_target(target, force=arguments.force)
+    check_cell(arguments.cell, "full-cell", "compare")
     coating = coating_of(arguments.loading)
     materials = load_distinct(arguments.sheets) if arguments.sheets else None
     with Progress("compare") as progress:

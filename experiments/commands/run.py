@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from experiments.commands.arguments import Commands
     from experiments.result import Result
 
-#: The function of each experiment and the cell that it usually is about.
-_EXPERIMENTS = {
-    "capacity": ("run_capacity", "coin-half-cell"),
-    "rate": ("run_rate", "coin-half-cell"),
-    "pulse": ("run_pulse", "coin-half-cell"),
-    "thermal": ("run_thermal", "pouch-LCO"),
+#: The function of each experiment, the cell that it usually is about, and the kind that it takes.
+_EXPERIMENTS: Mapping[str, tuple[str, str, str | None]] = {
+    "capacity": ("run_capacity", "coin-half-cell", "half-cell"),
+    "rate": ("run_rate", "coin-half-cell", None),
+    "pulse": ("run_pulse", "coin-half-cell", "half-cell"),
+    "thermal": ("run_thermal", "pouch-LCO", "full-cell"),
 }
 
 
@@ -48,7 +49,12 @@ def execute(arguments: argparse.Namespace) -> int:
     import experiments
     from experiments.commands.failures import exit_code
     from experiments.commands.interruption import raise_if_interrupted
-    from experiments.commands.sheets import cells_in, coating_of, load_distinct
+    from experiments.commands.sheets import (
+        cells_in,
+        check_cell,
+        coating_of,
+        load_distinct,
+    )
     from experiments.commands.terminal import Progress, say
     from experiments.output import check_target, default_folder, new_folder
     from experiments.report.writing import write_result
@@ -57,8 +63,11 @@ def execute(arguments: argparse.Namespace) -> int:
     check_target(target, force=arguments.force)
     coating = coating_of(arguments.loading)
     materials = load_distinct(arguments.sheets)
-    function, usual_cell = _EXPERIMENTS[arguments.experiment]
-    cells = cells_in(materials, coating, arguments.cell or usual_cell)
+    function, usual_cell, kind = _EXPERIMENTS[arguments.experiment]
+    design = arguments.cell or usual_cell
+    if kind is not None:
+        check_cell(design, kind, f"the experiment {arguments.experiment}")
+    cells = cells_in(materials, coating, design)
     run = getattr(experiments, function)
     with Progress(arguments.experiment) as progress:
         result: Result = run(cells, profile=arguments.profile, progress=progress.add)

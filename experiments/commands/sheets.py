@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anode_model import AnodeModelError, CarbonMaterial, Coating, derive, read_material
+from anode_model import (
+    AnodeModelError,
+    CarbonMaterial,
+    Coating,
+    SheetError,
+    derive,
+    read_material,
+)
+from anode_model.sheets.files import read_text, with_lines
 
 if TYPE_CHECKING:
     from parameter_sets.parameter_set import ParameterSet
@@ -86,7 +94,33 @@ def cells_in(
 
     cell = load_cell_design(design)
     build = full_cell if cell.kind == "full-cell" else half_cell
-    return [build(derive(material, coating), cell) for material in materials]
+    try:
+        return [build(derive(material, coating), cell) for material in materials]
+    except SheetError as error:
+        path = Path(design)
+        if not path.is_file():
+            raise
+        # The design knows its name only; whoever reads the message has a file.
+        raise SheetError(design, with_lines(error.problems, read_text(path))) from error
+
+
+def check_cell(design: str, kind: str, what: str) -> None:
+    """Refuse a design of the wrong kind before anything is built.
+
+    Raises
+    ------
+    AnodeModelError
+        With the option that helps.
+    """
+    from parameter_sets import load_cell_design
+
+    found = load_cell_design(design).kind
+    if found != kind:
+        usual = "pouch-LCO" if kind == "full-cell" else "coin-half-cell"
+        raise AnodeModelError(
+            f"--cell {design}: a {found.replace('-', ' ')}; {what} takes a "
+            f"{kind.replace('-', ' ')}, for example --cell {usual}"
+        )
 
 
 def read_sheet(name: str) -> CarbonMaterial:

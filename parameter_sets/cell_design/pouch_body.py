@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.errors import Problem, SheetError
-from anode_model.nomenclature import cell_terms
+from anode_model.nomenclature import Term, cell_terms
 from anode_model.quantities import Basis, Quantity
+from anode_model.sheets.formatting import format_quantity
 from parameter_sets.cell_design.pouch_cell import PouchCell
 
 
@@ -64,6 +66,29 @@ class PouchBody:
         problems = [*self._too_thick(), *self._too_full()]
         if problems:
             raise SheetError(self.design.name, problems)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{row.label} {text}" for row, text in self._shown())
+        return f"PouchBody({shown})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(row.label)}</td><td>{escape(text)}</td></tr>"
+            for row, text in self._shown()
+        )
+        return f"<table><tbody>{rows}</tbody></table>"
+
+    def _shown(self) -> list[tuple[Term, str]]:
+        """Rows of the nomenclature with values in the units in which people read them."""
+        found = {
+            "stack_thickness": self.stack_thickness,
+            "cell_volume": self.volume,
+            "cell_mass": self.mass,
+            "cooling_area": self.cooling_area,
+            "heat_capacity": self.heat_capacity,
+        }
+        terms = cell_terms()
+        return [(terms[name], format_quantity(item, terms[name])) for name, item in found.items()]
 
     @property
     def stack_thickness(self) -> Quantity:

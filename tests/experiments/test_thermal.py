@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -194,10 +195,12 @@ def test_losses_add_up_to_the_distance_from_open_circuit(cell: ParameterSet) -> 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"c_rates": [0.0]}, "c_rates must be positive"),
-        ({"c_rates": []}, "c_rates must be positive"),
-        ({"c_rates": [float("nan")]}, "c_rates must be positive"),
+        ({"c_rates": [0.0]}, "numbers from 0.001 to 1000 per hour"),
+        ({"c_rates": [1e-9]}, "numbers from 0.001 to 1000 per hour"),
+        ({"c_rates": []}, "c_rates is empty"),
+        ({"c_rates": [float("nan")]}, "numbers from 0.001 to 1000 per hour"),
         ({"heat_transfer_coefficients": [-1.0]}, "heat_transfer_coefficients"),
+        ({"heat_transfer_coefficients": [1e9]}, "from 0 .adiabatic. to 100000"),
         ({"heat_transfer_coefficients": []}, "heat_transfer_coefficients"),
         ({"directions": ["lithiation"]}, "allowed: discharge, charge"),
         ({"temperature": 25.0}, "give kelvin"),
@@ -208,6 +211,40 @@ def test_what_cannot_be_run_is_refused(
 ) -> None:
     with pytest.raises(SimulationInputError, match=words):
         run_thermal(cell, **options)
+
+
+def test_what_is_said_twice_is_run_once(cell: ParameterSet) -> None:
+    found = run_thermal(
+        cell,
+        [5.0, 5],
+        directions=["charge", "charge"],
+        heat_transfer_coefficients=[0, 0.0],
+        profile=MESH,
+    )
+    assert len(found.table) == 1
+    rates = run_rate(cell, [5.0, 5.0], directions=["charge"], profile=MESH)
+    assert len(rates.table) == 1
+
+
+def test_results_are_saved_into_a_new_folder(result: Result, tmp_path: Path) -> None:
+    result.save(tmp_path / "new" / "folder")
+    names = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
+    assert names == {"thermal.csv", "thermal-curves.csv", "thermal-record.json"}
+
+
+def test_only_axes_are_drawn_on(result: Result) -> None:
+    with pytest.raises(WrongKindError, match=r"ax: got .*one Axes"):
+        result.plot(np.array([1, 2]))  # type: ignore[arg-type]
+
+
+def test_objects_say_shortly_what_they_are(cell: ParameterSet) -> None:
+    assert cell.balance is not None
+    assert cell.body is not None
+    assert repr(cell) == "ParameterSet(reference-sphere, full-cell pouch-LCO, 1.294 A.h)"
+    assert repr(cell.derived).startswith("DerivedElectrode(reference-sphere, ")
+    for item in (cell, cell.balance, cell.body, cell.derived):
+        assert len(repr(item)) < 200
+    assert "cell mass" in cell.body._repr_html_()
 
 
 def test_the_wrong_kind_of_cell_is_refused(cell: ParameterSet) -> None:

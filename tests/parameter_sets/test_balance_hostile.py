@@ -79,7 +79,9 @@ def test_loss_larger_than_the_first_charge_names_the_thinnest() -> None:
     assert full_cell(electrode(), with_thickness(thickest - 0.1)).balance
     assert "loses in its first cycle" in refusal(with_thickness(thinnest - 0.1)).what
     # Where hardly anything is left the carbon stays so high that the cell cannot be charged.
-    assert "the cell does not reach it" in refusal(with_thickness(thinnest + 0.1)).what
+    problem = refusal(with_thickness(thinnest + 0.1))
+    assert problem.key == "cell.positive_thickness"
+    assert "hardly any lithium is left" in problem.what
     assert full_cell(electrode(), with_thickness(4 * thinnest)).balance
 
 
