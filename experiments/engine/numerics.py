@@ -50,7 +50,7 @@ EXPLORE = Numerics("explore", 20, 8, 36, 2.0, 1e-4, 1e-6, 20)
 REFERENCE = Numerics("reference", 100, 24, 110, 2.0, 1e-6, 1e-8, 60)
 
 #: For differences between neighbouring cases, in which most of its error cancels: bands.
-SKETCH = Numerics("sketch", 12, 5, 20, 2.0, 1e-4, 1e-6, 12)
+SKETCH = Numerics("sketch", 10, 4, 16, 2.0, 1e-4, 1e-6, 10)
 
 #: Options of the time integrator that every model shares.
 SOLVER_OPTIONS: Mapping[str, Any] = MappingProxyType(
