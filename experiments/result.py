@@ -124,7 +124,9 @@ class Result:
         from experiments.plots import figure_html, figure_of
 
         drawn = "" if self.table.empty else figure_html(figure_of(self.plot()))
-        shown = self.table.drop(columns=["status", "reason", "solve time [ms]"], errors="ignore")
+        # That every case has a result need not be said; that one has none must be.
+        silent = ["status", "reason"] if (self.table["status"] == "ok").all() else []
+        shown = self.table.drop(columns=[*silent, "solve time [ms]"], errors="ignore")
         table = shown.to_html(
             index=False, escape=True, float_format="%.4g", na_rep="", max_rows=_SHOWN_ROWS
         )

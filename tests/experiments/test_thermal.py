@@ -274,6 +274,15 @@ def test_a_case_that_fails_is_a_row(cell: ParameterSet, monkeypatch: pytest.Monk
     assert result.table["temperature rise [K]"].isna().all()
     assert isinstance(result.curves, pd.DataFrame)
     assert result.curves.empty
+    # A notebook says so too.
+    assert "made up" in result._repr_html_()
+
+
+def test_a_result_shows_itself_as_figure_and_table(result: Result) -> None:
+    html = result._repr_html_()
+    assert html.count("<svg") == 1
+    assert "<td>adiabatic</td>" in html
+    assert "reason" not in html
 
 
 @pytest.mark.slow
