@@ -63,9 +63,13 @@ def current_stamp() -> Stamp:
     return {
         "versions": {name: version(name) for name in ("pybamm", "pybammsolvers", "casadi")},
         "profiles": {
-            # A half cell has no positive particles.
+            # A half cell has no positive particles, and the page's particles have one radius.
             numerics.name: _hash(
-                {k: v for k, v in asdict(numerics).items() if k != "positive_radial_points"}
+                {
+                    key: value
+                    for key, value in asdict(numerics).items()
+                    if key not in ("positive_radial_points", "sized")
+                }
             )
             for numerics in (*PROFILES, CONVERGED, FINEST)
         },
@@ -156,8 +160,9 @@ def _label(case: RateCase) -> str:
 
 
 def _acting_laws(laws: Laws) -> dict[str, Any]:
-    """Without the entropic coefficient, which does not act at the reference temperature."""
-    return {name: law for name, law in asdict(laws).items() if name != "entropic_coefficient"}
+    """Without the entropic coefficient, idle at the reference temperature, and the one radius."""
+    idle = ("entropic_coefficient", "sizes")
+    return {name: law for name, law in asdict(laws).items() if name not in idle}
 
 
 def _design(design: CellDesign) -> dict[str, Any]:

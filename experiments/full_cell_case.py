@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from anode_model import SimulationInputError
 from anode_model.constants import SECONDS_PER_HOUR
+from anode_model.derivation.laws import ONE_RADIUS, Laws
 from experiments.engine.compiled_model import DEPLETED, OPEN, OVERSALTED, CompiledModel
 from experiments.engine.full_cell_model import TOO_HOT, cell_inputs, full_cell_model, heat_inputs
 from experiments.engine.limits import COMPLETE
@@ -48,12 +49,20 @@ class FullCellCase:
     heat_transfer_coefficient : float or None
         From the body to the surroundings [W.m-2.K-1], zero is adiabatic; ``None`` keeps the cell
         at the temperature of its surroundings.
+    sizes : {"one-radius", "log-normal"}
+        How the sizes of the carbon's particles enter.
     """
 
     cell: ParameterSet
     direction: str
     c_rate: float
     heat_transfer_coefficient: float | None = None
+    sizes: str = ONE_RADIUS
+
+    @property
+    def laws(self) -> Laws:
+        """Of the carbon in this run."""
+        return replace(self.cell.derived.laws, sizes=self.sizes)
 
     @property
     def balance(self) -> Balance:
@@ -74,7 +83,7 @@ class FullCellCase:
         """The model that it runs on."""
         heats = self.heat_transfer_coefficient is not None
         design = cast("PouchCell", self.cell.design)
-        return full_cell_model(self.cell.derived.laws, design, numerics, heats=heats)
+        return full_cell_model(self.laws, design, numerics, heats=heats)
 
     def inputs(self, temperature: float) -> dict[str, float]:
         """Model inputs; a positive current discharges."""
@@ -82,7 +91,7 @@ class FullCellCase:
         state = "charged" if discharging else "discharged"
         density = self.current / self.cell.electrode_area
         design = self.cell.design
-        found = cell_inputs(self.cell) | {
+        found = cell_inputs(self.cell, self.laws) | {
             "initial_filling": self.balance.value(f"negative_filling_{state}"),
             "initial_positive_filling": self.balance.value(f"positive_filling_{state}"),
             "temperature": temperature,

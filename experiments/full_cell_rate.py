@@ -13,6 +13,7 @@ from experiments.engine.batch import Outcome
 from experiments.engine.numerics import Numerics
 from experiments.full_cell_case import FullCellCase, check_c_rates
 from experiments.result import Result, RunRecord, describe
+from experiments.size_model import choose_sizes
 from parameter_sets.parameter_set import ParameterSet
 
 FULL_CELL_C_RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -25,6 +26,7 @@ def full_cell_rate(
     cells: Sequence[ParameterSet],
     c_rates: Sequence[float],
     directions: Sequence[str],
+    sizes: str,
     numerics: Numerics,
     temperature: float,
     progress: Callable[[int], None] | None,
@@ -32,7 +34,12 @@ def full_cell_rate(
     """Discharge and charge full cells at constant currents; see :func:`experiments.run_rate`."""
     c_rates, directions = check_c_rates(c_rates), tuple(dict.fromkeys(directions))
     cases = [
-        FullCellCase(cell, direction, rate)
+        FullCellCase(
+            cell,
+            direction,
+            rate,
+            sizes=choose_sizes(cell.derived, direction, rate, temperature, sizes),
+        )
         for cell in cells
         for direction in directions
         for rate in c_rates
@@ -46,6 +53,7 @@ def full_cell_rate(
         {
             "c_rates": list(c_rates),
             "directions": list(directions),
+            "sizes": sizes,
             "temperature [K]": temperature,
             "cut-offs": "cell voltage",
             "C-rate": "of each cell's own nominal capacity (equilibrium, between both cut-offs)",
@@ -68,6 +76,7 @@ def _row(case: FullCellCase, outcome: Outcome) -> dict[str, Any]:
         "direction": case.direction,
         "rate [C]": case.c_rate,
         "current [A]": case.current,
+        "sizes": case.sizes,
         "capacity [A.h]": capacity,
         "capacity [mAh/g]": capacity / carbon,
         "share of nominal capacity [%]": 100 * capacity / cell.nominal_capacity.value,

@@ -7,7 +7,7 @@ cell voltage, with the lithium electrode's own overpotential, would give stands 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +17,7 @@ import pandas as pd
 from anode_model import SimulationInputError
 from anode_model.arguments import as_list
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from anode_model.derivation.laws import ONE_RADIUS, Laws
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
 from experiments.engine.compiled_model import OPEN, CompiledModel, material_inputs
@@ -27,6 +28,7 @@ from experiments.engine.temperature import check_temperature
 from experiments.full_cell_case import FULL_CELL_DIRECTIONS
 from experiments.full_cell_rate import FULL_CELL_C_RATES, full_cell_rate
 from experiments.result import Result, RunRecord, as_cells, describe
+from experiments.size_model import AUTO, check_sizes, choose_sizes
 from parameter_sets.parameter_set import ParameterSet
 
 if TYPE_CHECKING:
@@ -48,12 +50,18 @@ _LONGEST = 1.25
 
 @dataclass(frozen=True)
 class RateCase:
-    """One discharge of one variant: direction, current and how the current was chosen."""
+    """One run of one variant: direction, current and how it was chosen, sizes of the particles."""
 
     cell: ParameterSet
     direction: str
     basis: str
     current_density: float
+    sizes: str = ONE_RADIUS
+
+    @property
+    def laws(self) -> Laws:
+        """Of the carbon in this run."""
+        return replace(self.cell.derived.laws, sizes=self.sizes)
 
     @property
     def c_rate(self) -> float:
@@ -67,16 +75,14 @@ class RateCase:
 
     def compiled(self, numerics: Numerics) -> CompiledModel:
         """The model that it runs on."""
-        return half_cell_model(
-            self.cell.derived.laws, cast("CoinHalfCell", self.cell.design), numerics
-        )
+        return half_cell_model(self.laws, cast("CoinHalfCell", self.cell.design), numerics)
 
     def inputs(self, temperature: float) -> dict[str, float]:
         """Model inputs; a positive current lithiates."""
         derived, design = self.cell.derived, self.cell.design
         start = {"delithiation": "filling_lithiated", "lithiation": "filling_delithiated"}
         inserting = self.direction == "lithiation"
-        return material_inputs(self.cell) | {
+        return material_inputs(self.cell, self.laws) | {
             "initial_filling": derived.value(start[self.direction]),
             "temperature": temperature,
             "current_density": self.current_density if inserting else -self.current_density,
@@ -91,6 +97,7 @@ def run_rate(
     *,
     current_densities: Sequence[float] | None = None,
     directions: Sequence[str] | None = None,
+    sizes: str = AUTO,
     profile: str | Numerics = "explore",
     temperature: float = REFERENCE_TEMPERATURE,
     progress: Callable[[int], None] | None = None,
@@ -109,6 +116,10 @@ def run_rate(
     directions : sequence of str, optional
         ``"delithiation"`` and ``"lithiation"`` of half cells, from the equilibrium at 0 V and at
         1.5 V; ``"discharge"`` and ``"charge"`` of full cells, from one cut-off to the other.
+    sizes : {"auto", "one-radius", "log-normal"}
+        One radius for all particles, or the log-normal powder; ``"auto"`` takes the powder in the
+        runs in which one radius would cost more than 1 % of capacity, and says so in the column
+        ``sizes``.
     profile : {"explore", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
@@ -146,10 +157,11 @@ def run_rate(
     chosen = CURRENT_DENSITIES if current_densities is None else current_densities
     current_densities = as_list(chosen, (Real,), "current_densities", "[1, 5]")
     _check(c_rates, current_densities, directions, allowed)
+    check_sizes(sizes)
     if full:
-        return full_cell_rate(items, c_rates, directions, numerics, temperature, progress)
+        return full_cell_rate(items, c_rates, directions, sizes, numerics, temperature, progress)
     cases = [
-        RateCase(cell, direction, basis, current)
+        _case(cell, direction, basis, current, sizes, temperature)
         for cell in items
         for direction in directions
         for basis, current in _currents(cell, c_rates, current_densities)
@@ -164,6 +176,7 @@ def run_rate(
             "c_rates": list(c_rates),
             "current_densities [mA/cm2]": list(current_densities),
             "directions": list(directions),
+            "sizes": sizes,
             "temperature [K]": temperature,
             "cut-offs": "carbon against a lithium reference electrode at the separator",
             "C-rate": "of each variant's own nominal capacity (reversible, 1.5 V to 0 V)",
@@ -173,6 +186,19 @@ def run_rate(
         describe(items),
     )
     return Result("rate", table, pd.concat(curves, ignore_index=True), record)
+
+
+def _case(
+    cell: ParameterSet,
+    direction: str,
+    basis: str,
+    current_density: float,
+    sizes: str,
+    temperature: float,
+) -> RateCase:
+    case = RateCase(cell, direction, basis, current_density)
+    chosen = choose_sizes(cell.derived, direction, case.c_rate, temperature, sizes)
+    return replace(case, sizes=chosen)
 
 
 def specific_capacity(case: RateCase, outcome: Outcome) -> float:
@@ -207,6 +233,7 @@ def _row(case: RateCase, outcome: Outcome) -> dict[str, Any]:
         "basis_of_rate": case.basis,
         "rate [C]": round(case.c_rate, 9),
         "current density [mA/cm2]": case.current_density / PER_MILLIAMPERE,
+        "sizes": case.sizes,
         "capacity [mAh/g]": capacity,
         "areal capacity [mAh/cm2]": capacity
         * derived.value("active_mass_loading")

@@ -27,6 +27,7 @@ from experiments.full_cell_case import (
     check_c_rates,
 )
 from experiments.result import Result, RunRecord, as_cells, describe
+from experiments.size_model import AUTO, check_sizes, choose_sizes
 from parameter_sets.parameter_set import ParameterSet
 
 THERMAL_C_RATES = (1.0, 2.0, 5.0)
@@ -44,6 +45,7 @@ def run_thermal(
     *,
     heat_transfer_coefficients: Sequence[float] | None = None,
     directions: Sequence[str] = FULL_CELL_DIRECTIONS,
+    sizes: str = AUTO,
     profile: str | Numerics = "explore",
     temperature: float = REFERENCE_TEMPERATURE,
     progress: Callable[[int], None] | None = None,
@@ -61,6 +63,8 @@ def run_thermal(
         design and zero by default.
     directions : sequence of {"discharge", "charge"}
         From the equilibrium at one cut-off to the other cut-off.
+    sizes : {"auto", "one-radius", "log-normal"}
+        As in :func:`run_rate`.
     profile : {"explore", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
@@ -102,9 +106,16 @@ def run_thermal(
             heat_transfer_coefficients, (Real,), "heat_transfer_coefficients", "[10, 0]"
         )
     _check(heat_transfer_coefficients, directions)
+    check_sizes(sizes)
     c_rates, directions = check_c_rates(c_rates), tuple(dict.fromkeys(directions))
     cases = [
-        FullCellCase(cell, direction, rate, float(coefficient))
+        FullCellCase(
+            cell,
+            direction,
+            rate,
+            float(coefficient),
+            choose_sizes(cell.derived, direction, rate, temperature, sizes),
+        )
         for cell in items
         for coefficient in _coefficients(cell, heat_transfer_coefficients)
         for direction in directions
@@ -121,6 +132,7 @@ def run_thermal(
             "c_rates": list(c_rates),
             "directions": list(directions),
             "heat transfer [W/m2/K]": list(given) if given else "each design's own, and adiabatic",
+            "sizes": sizes,
             "temperature [K]": temperature,
             "C-rate": "of each cell's own nominal capacity (equilibrium, between both cut-offs)",
             "band of the rise": "one standard deviation of the carbon's entropic coefficient",
@@ -152,6 +164,7 @@ def _row(case: FullCellCase, outcome: Outcome, temperature: float) -> dict[str, 
         "rate [C]": case.c_rate,
         "cooling": _cooling(case),
         "heat transfer [W/m2/K]": case.heat_transfer_coefficient,
+        "sizes": case.sizes,
         "capacity [A.h]": capacity,
         "share of nominal capacity [%]": 100 * capacity / nominal,
         "temperature rise [K]": temperature_rise(outcome, temperature),

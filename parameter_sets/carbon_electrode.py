@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pybamm
 
 from anode_model import Basis, DerivedElectrode
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import LOG_NORMAL, Laws
 from parameter_sets.carbon_functions import (
     diffusivity_function,
     entropic_function,
@@ -19,6 +19,13 @@ from parameter_sets.carbon_functions import (
     potential_function,
 )
 from parameter_sets.parameter_set import Origin
+from parameter_sets.particle_sizes import (
+    area_ratio,
+    model_radius,
+    size_origins,
+    size_values,
+    sizes_needed,
+)
 
 Domain = Literal["Negative", "Positive"]
 
@@ -26,6 +33,7 @@ _OCP = "{Domain} electrode OCP [V]"
 _ENTROPIC = "{Domain} electrode OCP entropic change [V.K-1]"
 _DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
 _EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
+_RADIUS = "{Domain} particle radius [m]"
 _INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
 
 #: Values that enter a set as they are, by the end of PyBaMM's name.
@@ -37,7 +45,6 @@ _DIRECT: Mapping[str, str] = {
     "{Domain} electrode conductivity [S.m-1]": "electronic_conductivity",
     "Maximum concentration in {domain} electrode [mol.m-3]": "maximum_concentration",
     _ENTROPIC: "entropic_coefficient",
-    "{Domain} particle radius [m]": "particle_radius",
 }
 
 #: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
@@ -58,7 +65,7 @@ _BY_DEFINITION: tuple[tuple[str, float, str], ...] = (
 
 def carbon_numbers(laws: Laws) -> tuple[str, ...]:
     """Nomenclature names of every number of the carbon that a cell takes."""
-    return (*_DIRECT.values(), *numbers_needed(laws))
+    return (*_DIRECT.values(), *sizes_needed(laws), *numbers_needed(laws))
 
 
 def carbon_values(
@@ -90,15 +97,21 @@ def carbon_values(
     dict
         By PyBaMM name.
     """
-    scale = 1.0 if reference_radius is None else numbers["particle_radius"] / reference_radius
+    true_radius = model_radius(laws, numbers)
+    radius = true_radius if reference_radius is None else reference_radius
+    scale = 1.0 if reference_radius is None else true_radius / reference_radius
     values = {_named(name, domain): numbers[key] for name, key in _DIRECT.items()}
-    if reference_radius is not None:
-        values[f"{domain} particle radius [m]"] = reference_radius
+    values[_named(_RADIUS, domain)] = radius
+    if laws.sizes == LOG_NORMAL:
+        sizes = size_values(numbers["size_distribution_width"], radius)
+        values |= {_named(name, domain): value for name, value in sizes.items()}
     values |= {
         _named(_OCP, domain): potential_function(laws, numbers),
         _named(_ENTROPIC, domain): entropic_function(laws, numbers),
         _named(_DIFFUSIVITY, domain): diffusivity_function(laws, numbers, scale),
-        _named(_EXCHANGE_CURRENT, domain): exchange_current_function(laws, numbers, scale),
+        _named(_EXCHANGE_CURRENT, domain): exchange_current_function(
+            laws, numbers, scale * area_ratio(laws, numbers)
+        ),
         _named(_INITIAL, domain): initial_filling * numbers["maximum_concentration"],
     }
     return values | {_named(name, domain): value for name, value, _ in _BY_DEFINITION}
@@ -118,6 +131,13 @@ def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -
     """
     laws = derived.laws
     origins = {_named(name, domain): Origin.of(derived[key]) for name, key in _DIRECT.items()}
+    if laws.sizes == LOG_NORMAL:
+        median = "volume median radius, around which the distribution lies"
+        origins[_named(_RADIUS, domain)] = Origin(derived["Dv50"].basis, median, derived["Dv50"])
+        sizes = size_origins(derived)
+        origins |= {_named(name, domain): origin for name, origin in sizes.items()}
+    else:
+        origins[_named(_RADIUS, domain)] = Origin.of(derived["particle_radius"])
     origins |= {
         _named(_OCP, domain): _of_potential(derived),
         _named(_DIFFUSIVITY, domain): _of_function(derived, laws.diffusivity, "diffusivity"),

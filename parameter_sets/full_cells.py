@@ -8,7 +8,7 @@ from typing import Any, cast
 from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import ONE_RADIUS, Laws
 from anode_model.frozen_mapping import FrozenMapping
 from parameter_sets.balance import Balance, find_balance
 from parameter_sets.carbon_electrode import (
@@ -22,6 +22,7 @@ from parameter_sets.cell_design import CellDesign, PouchCell
 from parameter_sets.cell_design.pouch_body import PositiveCoating, PouchBody
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
+from parameter_sets.particle_sizes import with_sizes
 from parameter_sets.sets_in_cells import ELECTROLYTE, POSITIVE, check_sets
 
 #: PyBaMM's names of what the cell design gives.
@@ -130,7 +131,12 @@ def full_cell_values(
     }
 
 
-def full_cell(derived: DerivedElectrode, design: str | CellDesign = "pouch-LCO") -> ParameterSet:
+def full_cell(
+    derived: DerivedElectrode,
+    design: str | CellDesign = "pouch-LCO",
+    *,
+    sizes: str = ONE_RADIUS,
+) -> ParameterSet:
     """Balance the carbon electrode with a positive one and build both into a pouch.
 
     Parameters
@@ -139,6 +145,8 @@ def full_cell(derived: DerivedElectrode, design: str | CellDesign = "pouch-LCO")
         From :func:`anode_model.derive`.
     design : str or PouchCell
         A shipped cell design (``"pouch-LCO"``, ``"pouch-NMC811"``), a path to one, or a loaded one.
+    sizes : {"one-radius", "log-normal"}
+        As in :func:`half_cell`.
 
     Returns
     -------
@@ -164,6 +172,7 @@ def full_cell(derived: DerivedElectrode, design: str | CellDesign = "pouch-LCO")
     True
     """
     check_kind(derived, DerivedElectrode, "derived", "pass derive(material)")
+    derived = with_sizes(derived, sizes)
     loaded = load_cell_design(design) if isinstance(design, str) else design
     advice = 'a full cell takes load_cell_design("pouch-LCO"); half cells: half_cell(derived)'
     check_kind(loaded, PouchCell, "design", advice)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import ONE_RADIUS, Laws
 from anode_model.frozen_mapping import FrozenMapping
 from parameter_sets.carbon_electrode import (
     carbon_numbers,
@@ -20,6 +20,7 @@ from parameter_sets.carbon_electrode import (
 from parameter_sets.cell_design import CellDesign, CoinHalfCell
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
+from parameter_sets.particle_sizes import with_sizes
 from parameter_sets.sets_in_cells import ELECTROLYTE, LITHIUM, check_sets
 
 #: PyBaMM's names of what the cell design gives.
@@ -97,7 +98,10 @@ def half_cell_values(
 
 
 def half_cell(
-    derived: DerivedElectrode, design: str | CellDesign = "coin-half-cell"
+    derived: DerivedElectrode,
+    design: str | CellDesign = "coin-half-cell",
+    *,
+    sizes: str = ONE_RADIUS,
 ) -> ParameterSet:
     """Assemble the carbon electrode against lithium metal.
 
@@ -107,6 +111,9 @@ def half_cell(
         From :func:`anode_model.derive`.
     design : str or CoinHalfCell
         A shipped cell design, a path to one, or a loaded one.
+    sizes : {"one-radius", "log-normal"}
+        Particles of one radius, or the powder for PyBaMM's option ``"particle size":
+        "distribution"``. The experiments choose for themselves, whatever this says.
 
     Returns
     -------
@@ -129,6 +136,7 @@ def half_cell(
     True
     """
     check_kind(derived, DerivedElectrode, "derived", "pass derive(material)")
+    derived = with_sizes(derived, sizes)
     loaded = load_cell_design(design) if isinstance(design, str) else design
     advice = 'a half cell takes load_cell_design("coin-half-cell"); full cells: full_cell(derived)'
     check_kind(loaded, CoinHalfCell, "design", advice)

@@ -24,6 +24,9 @@ NAMED_POTENTIALS: Mapping[str, Callable[[float], float]] = MappingProxyType(
 #: Potentials between which the reversible capacity is counted [V].
 LOWER_POTENTIAL, UPPER_POTENTIAL = 0.0, 1.5
 
+#: How the sizes of the particles enter a model.
+ONE_RADIUS, LOG_NORMAL = "one-radius", "log-normal"
+
 #: Filling that stands for the empty carbon where a law never reaches the upper potential.
 EMPTY_FILLING = 0.005
 
@@ -44,6 +47,8 @@ class Laws:
         Filling [1] and potential [V] of a table, filling rising; empty otherwise.
     entropic_coefficient : str
         ``"constant"`` or ``"set:NAME"``.
+    sizes : str
+        ``"one-radius"`` or ``"log-normal"``: particles of one radius, or of many in parallel.
     """
 
     ocp: str
@@ -51,6 +56,7 @@ class Laws:
     exchange_current: str
     ocp_points: tuple[tuple[float, float], ...] = ()
     entropic_coefficient: str = "constant"
+    sizes: str = ONE_RADIUS
 
 
 def choose_laws(material: CarbonMaterial) -> Laws:

@@ -54,8 +54,6 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
     if material.quantity("exothermic_peak") is not None:
         reason = "acts in the first-cycle loss only; ageing and self-heating do not act yet"
         found.append(NotActing("exothermic_peak", reason))
-    size = "acts through one mean radius, good to about 1 C; a distribution does not act yet"
-    found.append(NotActing("D4_D1", size))
     if laws.ocp == "msmr":
         both = "one curve serves both directions; hysteresis does not act yet"
         found.append(NotActing("potential_hysteresis", both))

@@ -87,6 +87,17 @@ def add_output(parser: argparse.ArgumentParser, what: str) -> None:
     )
 
 
+def add_sizes(parser: argparse.ArgumentParser, *, only: str = "") -> None:
+    """Give a simulating command the choice of how the sizes of the particles enter."""
+    parser.add_argument(
+        "--sizes",
+        choices=("auto", "one-radius", "log-normal"),
+        default="auto",
+        help="particles of one radius, or the powder's distribution; auto takes the distribution "
+        f"where one radius would cost more than 1 %% of capacity{only} (default: %(default)s)",
+    )
+
+
 def add_profile(parser: argparse.ArgumentParser) -> None:
     """Give a simulating command the choice of the numerics."""
     parser.add_argument(

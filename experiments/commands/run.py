@@ -13,6 +13,7 @@ from experiments.commands.arguments import (
     add_loading,
     add_output,
     add_profile,
+    add_sizes,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ _EXPERIMENTS: Mapping[str, tuple[str, str, str | None]] = {
 }
 
 
+#: Experiments whose particles can have many sizes; the others are slow, or over in seconds.
+_WITH_SIZES = ("rate", "thermal")
+
+
 def add_parser(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(commands, "run", execute, summary="one experiment: table, curves, figure")
@@ -40,6 +45,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help="shipped name or path")
     add_loading(parser, default="60 g/m^2")
     add_cell(parser, default=None, usual="coin-half-cell; pouch-LCO for thermal")
+    add_sizes(parser, only="; rate and thermal only")
     add_profile(parser)
     add_output(parser, "table, curves and figure")
 
@@ -58,6 +64,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from experiments.commands.terminal import Progress, say
     from experiments.output import check_target, default_folder, new_folder
     from experiments.report.writing import write_result
+    from experiments.size_model import sizes_words
 
     target: Path = arguments.out or default_folder(f"run-{arguments.experiment}")
     check_target(target, force=arguments.force)
@@ -69,14 +76,32 @@ def execute(arguments: argparse.Namespace) -> int:
         check_cell(design, kind, f"the experiment {arguments.experiment}")
     cells = cells_in(materials, coating, design)
     run = getattr(experiments, function)
+    options = _options(arguments)
     with Progress(arguments.experiment) as progress:
-        result: Result = run(cells, profile=arguments.profile, progress=progress.add)
+        result: Result = run(cells, profile=arguments.profile, progress=progress.add, **options)
         raise_if_interrupted()
         with new_folder(target, force=arguments.force) as folder:
             write_result(result, folder)
     say(_text(result))
+    if "sizes" in result.table and (words := sizes_words(result.table)):
+        say(words)
     say(f"saved in {target}")
     return exit_code([result])
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, str]:
+    """What only some experiments take."""
+    from anode_model import SimulationInputError
+    from experiments.size_model import AUTO
+
+    if arguments.experiment in _WITH_SIZES:
+        return {"sizes": arguments.sizes}
+    if arguments.sizes != AUTO:
+        raise SimulationInputError(
+            f"--sizes {arguments.sizes}: the experiment {arguments.experiment} has one radius for "
+            f"all particles; experiments with a choice: {', '.join(_WITH_SIZES)}"
+        )
+    return {}
 
 
 def _text(result: Result) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anode_model import SimulationInputError
+from anode_model.derivation.laws import Laws
 from anode_model.sheets.naming import did_you_mean
 from experiments.engine.numerics import Numerics
 from parameter_sets.carbon_electrode import carbon_numbers
@@ -91,9 +92,18 @@ def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:
         raise SimulationInputError(f"missing inputs: {', '.join(missing)}")
 
 
-def material_inputs(cell: ParameterSet) -> dict[str, float]:
-    """Inputs of one parameter set that describe its carbon electrode."""
-    return {name: cell.derived.value(name) for name in carbon_numbers(cell.derived.laws)}
+def material_inputs(cell: ParameterSet, laws: Laws | None = None) -> dict[str, float]:
+    """Inputs of one parameter set that describe its carbon electrode.
+
+    Parameters
+    ----------
+    cell : ParameterSet
+        Any cell.
+    laws : Laws, optional
+        Those of the model where they are not the carbon's own: sizes of particles may differ.
+    """
+    names = carbon_numbers(cell.derived.laws if laws is None else laws)
+    return {name: cell.derived.value(name) for name in names}
 
 
 def latched_events(margins: Mapping[str, Any]) -> list[Any]:

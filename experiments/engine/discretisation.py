@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
 from experiments.engine.numerics import Numerics
+from experiments.engine.size_mesh import SizeSubMesh
 
 _TO_FACES = "node to edge"
 
 #: PyBaMM's names of the coordinates across an electrode and along a particle's radius.
-_LAYERS = {"negative": ("x_n", "r_n"), "positive": ("x_p", "r_p")}
+_LAYERS = {"negative": ("x_n", "r_n", "R_n"), "positive": ("x_p", "r_p", "R_p")}
 
 #: Weight of the harmonic mean in a particle; see :class:`ParticleVolumes`.
 _HARMONIC_WEIGHT = 1.0 / 3.0
@@ -46,15 +47,21 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
     particles = [f"{side} particle" for side in sides]
     radial = pybamm.MeshGenerator(GradedSubMesh, {"grading": numerics.radial_grading})
     points = {"x_n": 3, "r_n": 3, "x_s": numerics.separator_points}
+    sized = [side for side in sides if _has_sizes(model, side)]
+    # The particles of all sizes share the places of the coating.
+    across = numerics.sized.electrode_points if sized else numerics.electrode_points
     for side in sides:
-        layer, radius = _LAYERS[side]
-        points |= {layer: numerics.electrode_points, radius: numerics.radial_points}
+        layer, radius, size = _LAYERS[side]
+        points |= {layer: across, radius: numerics.radial_points}
+        if side in sized:
+            points |= {radius: numerics.sized.radial_points, size: numerics.sized.size_points}
     if len(sides) == 2 and numerics.positive_radial_points is not None:
         points[_LAYERS["positive"][1]] = numerics.positive_radial_points
     return {
         "submesh_types": dict(model.default_submesh_types)
         | dict.fromkeys(("separator", *layers), pybamm.SymbolicUniform1DSubMesh)
-        | dict.fromkeys(particles, radial),
+        | dict.fromkeys(particles, radial)
+        | {f"{side} particle size": SizeSubMesh for side in sized},
         "var_pts": points,
         "spatial_methods": dict(model.default_spatial_methods)
         | {"macroscale": LayerVolumes()}
@@ -65,6 +72,11 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
 def _is_porous(model: Any, side: str) -> bool:
     """Whether an electrode has particles; the lithium of a half cell has none."""
     return bool(model.options.electrode_types[side] == "porous")
+
+
+def _has_sizes(model: Any, side: str) -> bool:
+    """Whether particles of many sizes stand at every place of an electrode."""
+    return bool(getattr(model.options, side)["particle size"] == "distribution")
 
 
 def conserve_salt(model: Any) -> None:

@@ -17,7 +17,7 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 import pybamm
 
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import LOG_NORMAL, Laws
 from experiments.engine.compiled_model import (
     DEPLETED,
     DEPLETION,
@@ -32,6 +32,7 @@ from experiments.engine.discretisation import discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.lumped_heat import INNER_POTENTIALS, TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from experiments.engine.size_mesh import size_template
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.carbon_functions import inner_potential_function
 from parameter_sets.cell_design import PouchCell
@@ -113,9 +114,10 @@ def full_cell_model(
     CompiledModel
         For constant current densities per electrode area.
     """
-    model = LumpedHeatDFN() if heats else LeanJacobianDFN()
+    options = {"particle size": ("distribution", "single")} if laws.sizes == LOG_NORMAL else {}
+    model = LumpedHeatDFN(options) if heats else LeanJacobianDFN(options)
     model.events = _events(model, heats=heats)
-    values = template_values(laws, design, heats=heats)
+    values = template_values(laws, design, numerics, heats=heats)
     values["Current function [A]"] = pybamm.InputParameter("current_density")
     outputs = {**OUTPUTS, **(HEAT_OUTPUTS if heats else {})}
     solver = pybamm.IDAKLUSolver(
@@ -137,17 +139,20 @@ def full_cell_model(
     )
 
 
-def cell_inputs(cell: ParameterSet) -> dict[str, float]:
+def cell_inputs(cell: ParameterSet, laws: Laws | None = None) -> dict[str, float]:
     """Inputs of one full cell: everything but state and operation.
 
     Parameters
     ----------
     cell : ParameterSet
         A full cell.
+    laws : Laws, optional
+        Those of the model where they are not the carbon's own.
     """
     if cell.balance is None:
         raise TypeError("a half cell has no balance")
-    return material_inputs(cell) | {"positive_thickness": cell.balance.value("positive_thickness")}
+    thickness = cell.balance.value("positive_thickness")
+    return material_inputs(cell, laws) | {"positive_thickness": thickness}
 
 
 def heat_inputs(cell: ParameterSet, heat_transfer_coefficient: float) -> dict[str, float]:
@@ -169,7 +174,9 @@ def heat_inputs(cell: ParameterSet, heat_transfer_coefficient: float) -> dict[st
     }
 
 
-def template_values(laws: Laws, design: PouchCell, *, heats: bool) -> dict[str, Any]:
+def template_values(
+    laws: Laws, design: PouchCell, numerics: Numerics, *, heats: bool
+) -> dict[str, Any]:
     """Parameter values of a topology: an input parameter wherever a material differs."""
     numbers = {name: pybamm.InputParameter(name) for name in carbon_numbers(laws)}
     values = full_cell_values(
@@ -181,6 +188,9 @@ def template_values(laws: Laws, design: PouchCell, *, heats: bool) -> dict[str, 
         initial_positive_filling=pybamm.InputParameter("initial_positive_filling"),
         reference_radius=REFERENCE_RADIUS,
     )
+    if laws.sizes == LOG_NORMAL:
+        width = numbers["size_distribution_width"]
+        values |= size_template("Negative", REFERENCE_RADIUS, width, numerics.sized.size_points)
     temperature = pybamm.InputParameter("temperature")
     # One pair of one square metre: whatever scales with the cell is given per area.
     values |= {

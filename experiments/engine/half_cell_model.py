@@ -16,7 +16,7 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 import pybamm
 
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import LOG_NORMAL, Laws
 from experiments.engine.compiled_model import (
     DEPLETED,
     DEPLETION,
@@ -29,6 +29,7 @@ from experiments.engine.compiled_model import (
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from experiments.engine.size_mesh import size_template
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.half_cells import half_cell_values
@@ -70,10 +71,10 @@ def half_cell_model(
     CompiledModel
         For constant current densities.
     """
-    model = carbon_half_cell()
+    model = carbon_half_cell(laws)
     model.events = _events(model)
     area = design["electrode_area"].value
-    values = template_values(laws, design)
+    values = template_values(laws, design, numerics)
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
     solver = pybamm.IDAKLUSolver(
         rtol=numerics.rtol,
@@ -93,14 +94,17 @@ def half_cell_model(
     return CompiledModel(built, solver, names, OUTPUTS, numerics, threads)
 
 
-def carbon_half_cell() -> pybamm.lithium_ion.DFN:
+def carbon_half_cell(laws: Laws) -> pybamm.lithium_ion.DFN:
     """The DFN half cell with the variables that the experiments read.
 
     The carbon's potential is that of its collector against a lithium reference electrode in the
     electrolyte at the face of the separator, so that the counter electrode's own overpotential
     and the resistance of the separator (together 0.1-0.25 V at 20 C) are not charged to the carbon.
     """
-    model = LeanJacobianDFN({"working electrode": "positive", "contact resistance": "true"})
+    options: dict[str, Any] = {"working electrode": "positive", "contact resistance": "true"}
+    if laws.sizes == LOG_NORMAL:
+        options["particle size"] = ("single", "distribution")
+    model = LeanJacobianDFN(options)
     conserve_salt(model)
     variables = model.variables
     collector = pybamm.boundary_value(variables["Positive electrode potential [V]"], "right")
@@ -145,7 +149,7 @@ def _events(model: Any) -> list[Any]:
     return latched_events(margins)
 
 
-def template_values(laws: Laws, design: CoinHalfCell) -> dict[str, Any]:
+def template_values(laws: Laws, design: CoinHalfCell, numerics: Numerics) -> dict[str, Any]:
     """Parameter values of a topology: an input parameter wherever a material differs."""
     numbers = {name: pybamm.InputParameter(name) for name in carbon_numbers(laws)}
     temperature = pybamm.InputParameter("temperature")
@@ -156,6 +160,9 @@ def template_values(laws: Laws, design: CoinHalfCell) -> dict[str, Any]:
         initial_filling=pybamm.InputParameter("initial_filling"),
         reference_radius=REFERENCE_RADIUS,
     )
+    if laws.sizes == LOG_NORMAL:
+        width = numbers["size_distribution_width"]
+        values |= size_template("Positive", REFERENCE_RADIUS, width, numerics.sized.size_points)
     # One ampere-hour: currents are given as current densities, nothing is scaled by a capacity.
     values["Nominal cell capacity [A.h]"] = 1.0
     values["Ambient temperature [K]"] = temperature

@@ -7,6 +7,7 @@ work, less what its inside gives up, which needs the potentials only.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pybamm
@@ -16,12 +17,13 @@ from experiments.engine.jacobian import LeanJacobianDFN
 #: PyBaMM's names of the temperature and of what heats and cools the cell [W].
 TEMPERATURE = "Volume-averaged cell temperature [K]"
 MIXING, COOLING = "Heat of mixing [W]", "Surface total cooling [W]"
+REACTION = "Irreversible electrochemical heating [W]"
 
 #: What heats the cell [W], by the name of the state in which it is summed up [J].
 SUMMED = {
     "Reversible heat [J]": "Reversible heating [W]",
     "Ohmic heat [J]": "Ohmic heating [W]",
-    "Reaction heat [J]": "Irreversible electrochemical heating [W]",
+    "Reaction heat [J]": REACTION,
     "Heat of mixing [J]": MIXING,
 }
 
@@ -59,13 +61,15 @@ class LumpedHeatDFN(LeanJacobianDFN):
     frozen_states = (TEMPERATURE, *SUMMED)
     relaxing_states = (TEMPERATURE,)
 
-    def __init__(self) -> None:
-        super().__init__({"thermal": "lumped", "use lumped thermal capacity": "true"})
-        self.variables[MIXING] = self._heat_of_mixing()
+    def __init__(self, options: Mapping[str, Any] | None = None) -> None:
+        lumped = {"thermal": "lumped", "use lumped thermal capacity": "true"}
+        super().__init__({**(options or {}), **lumped})
         variables, capacity = self.variables, "Volume-averaged effective heat capacity [J.K-1.m-3]"
+        self._add_heat(MIXING, self._of_both_electrodes(self._mixing_per_volume))
+        if self._has_sizes("Negative"):
+            self._add_heat(REACTION, self._of_both_electrodes(self._uneven_reaction_per_volume))
         volume = variables["Cell thermal volume [m3]"]
-        heat = variables["Total heating [W]"] + variables[MIXING] + variables[COOLING]
-        variables["Total heating [W]"] = variables["Total heating [W]"] + variables[MIXING]
+        heat = variables["Total heating [W]"] + variables[COOLING]
         self.rhs[variables[TEMPERATURE]] = heat / volume / variables[capacity]
         # Summed up by the solver: as exact as the states, and no output to be computed afterwards.
         for name, source in SUMMED.items():
@@ -74,14 +78,40 @@ class LumpedHeatDFN(LeanJacobianDFN):
             self.rhs[total] = variables[source]
             self.initial_conditions[total] = pybamm.Scalar(0)
 
-    def _heat_of_mixing(self) -> Any:
-        """Of both electrodes of the whole cell [W]."""
+    def _has_sizes(self, side: str) -> bool:
+        return bool(getattr(self.options, side.lower())["particle size"] == "distribution")
+
+    def _add_heat(self, name: str, heat: Any) -> None:
+        """Add a heat [W] to what PyBaMM counts under its name and in all."""
+        variables = self.variables
+        # PyBaMM's own heat of mixing is zero without its option.
+        before = pybamm.Scalar(0) if name == MIXING else variables[name]
+        variables[name] = before + heat
+        variables["Total heating [W]"] = variables["Total heating [W]"] + heat
+
+    def _of_both_electrodes(self, per_volume: Callable[[str, Any], Any]) -> Any:
+        """A heat per volume [W.m-3] over both electrodes of the whole cell [W]."""
         coordinates = pybamm.standard_spatial_vars
         per_area = pybamm.Integral(
-            self._mixing_per_volume("Negative", self.param.n), coordinates.x_n
-        ) + pybamm.Integral(self._mixing_per_volume("Positive", self.param.p), coordinates.x_p)
+            per_volume("Negative", self.param.n), coordinates.x_n
+        ) + pybamm.Integral(per_volume("Positive", self.param.p), coordinates.x_p)
         area = self.param.L_y * self.param.L_z * self.param.n_electrodes_parallel
         return pybamm.yz_average(per_area) * area
+
+    def _uneven_reaction_per_volume(self, side: str, _parameters: Any) -> Any:
+        """What the product of both means over the sizes leaves out, where each has its own."""
+        variables = self.variables
+        if not self._has_sizes(side):
+            return pybamm.FullBroadcast(0, f"{side.lower()} electrode", "current collector")
+        current = variables[f"{side} electrode interfacial current density distribution [A.m-2]"]
+        potential = variables[f"{side} electrode open-circuit potential distribution [V]"]
+        area = variables[f"{side} electrode surface area to volume ratio [m-1]"]
+        # All sizes share the potential between solid and electrolyte: only theirs differs.
+        means = (
+            variables[f"{side} electrode interfacial current density [A.m-2]"]
+            * variables[f"{side} electrode open-circuit potential [V]"]
+        )
+        return area * (means - pybamm.size_average(current * potential))
 
     def _mixing_per_volume(self, side: str, parameters: Any) -> Any:
         variables, particle = self.variables, parameters.prim
@@ -93,9 +123,23 @@ class LumpedHeatDFN(LeanJacobianDFN):
             held = pybamm.maximum(pybamm.minimum(filling, 1 - tolerance), tolerance)
             return pybamm.FunctionParameter(INNER_POTENTIALS[side], {"Stoichiometry": held})
 
+        fraction = variables[f"{side} electrode active material volume fraction"]
+        if self._has_sizes(side):
+            inside = variables[f"{side} particle concentration distribution [mol.m-3]"]
+            surface = variables[f"{side} particle surface concentration distribution [mol.m-3]"]
+            density = variables[
+                f"{side} electrode interfacial current density distribution [A.m-2]"
+            ]
+            area = variables[f"{side} electrode surface area to volume ratio [m-1]"]
+            by_volume = variables[f"{side} volume-weighted particle-size distribution [m-1]"]
+            size = getattr(pybamm.standard_spatial_vars, f"R_{side[0].lower()}")
+            given_up = pybamm.Integral(
+                by_volume * pybamm.r_average(potential(inside) * self.rhs[inside]), size
+            )
+            work = area * pybamm.size_average(density * potential(surface))
+            return work + fraction * self.param.F * given_up
         inside = variables[f"{side} particle concentration [mol.m-3]"]
         surface = variables[f"{side} particle surface concentration [mol.m-3]"]
         current = variables[f"{side} electrode volumetric interfacial current density [A.m-3]"]
-        fraction = variables[f"{side} electrode active material volume fraction"]
         given_up = pybamm.r_average(potential(inside) * self.rhs[inside])
         return current * potential(surface) + fraction * self.param.F * given_up

@@ -86,10 +86,10 @@ class ProtocolOutcome:
 def _simulation(
     laws: Laws, design: CoinHalfCell, numerics: Numerics, steps: tuple[Step, ...]
 ) -> Any:
-    model = carbon_half_cell()
+    model = carbon_half_cell(laws)
     model.events = []
     area = design["electrode_area"].value
-    values = template_values(laws, design)
+    values = template_values(laws, design, numerics)
     values["Current function [A]"] = 0.0
     return pybamm.Simulation(
         model,

@@ -25,6 +25,7 @@ from experiments.report.settings import cases_with, settings_shown, variants_tab
 from experiments.report.tables import DASH, limit_legend, number_text, rate_table, table_of
 from experiments.report.variants import MARKS, not_acting, variants_shown
 from experiments.report.words import coefficient_words, limit_words
+from experiments.size_model import sizes_words
 
 if TYPE_CHECKING:
     from experiments.bands import Bands
@@ -108,6 +109,10 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
         },
         "limits": limit_legend(comparison.rate.table),
         "pulse": table_of(comparison.pulse.table, _PULSE_COLUMNS),
+        "sizes": {
+            name: sizes_words(getattr(comparison, name).table)
+            for name in ("rate", "full_cell_rate", "thermal")
+        },
         "full": _full_cells_content(comparison, names),
         "heat": _heat_content(comparison, names),
         "chosen_words": () if bands is None else chosen_words(bands.chosen),

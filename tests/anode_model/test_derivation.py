@@ -152,7 +152,7 @@ def test_other_warnings():
 
 def test_what_does_not_act_yet_is_named():
     plain = {item.name for item in derive(material()).not_acting}
-    assert {"D4_D1", "ageing", "potential_hysteresis", "exothermic_peak"} <= plain
+    assert {"ageing", "potential_hysteresis", "exothermic_peak"} <= plain
     assert not {"silicon_content", "nitrogen_content"} & plain
     rich = derive(material(nitrogen_content="3 wt.%"))
     assert "nitrogen_content" in {item.name for item in rich.not_acting}

@@ -33,9 +33,9 @@ CONCENTRATION = "Electrolyte concentration [mol.m-3]"
 
 def state(cell: ParameterSet, numerics: Numerics, c_rate: float, duration: float) -> Any:
     """A lithiation without events, with everything to look at, at a few common times."""
-    model = carbon_half_cell()
+    model = carbon_half_cell(cell.derived.laws)
     model.events = []
-    values = template_values(cell.derived.laws, load_cell_design())
+    values = template_values(cell.derived.laws, load_cell_design(), numerics)
     area = cell.design["electrode_area"].value
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
     simulation = pybamm.Simulation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,14 +52,18 @@ def nmc() -> ParameterSet:
     return cell_of("reference-sphere", "pouch-NMC811")
 
 
-def protocol(cell: ParameterSet, steps: list[Any], cooling: float) -> Any:
+def protocol(
+    cell: ParameterSet, steps: list[Any], cooling: float, sizes: str = "one-radius"
+) -> Any:
     """The charged cell through steps that end by their time; nothing else ends them."""
+    laws = replace(cell.derived.laws, sizes=sizes)
     design, balance = cell.design, cell.balance
     assert isinstance(design, PouchCell)
     assert balance is not None
-    model = LumpedHeatDFN()
+    many = {"particle size": ("distribution", "single")} if sizes == "log-normal" else {}
+    model = LumpedHeatDFN(many)
     model.events = []
-    values = template_values(cell.derived.laws, design, heats=True)
+    values = template_values(laws, design, TIGHT, heats=True)
     values["Current function [A]"] = 0.0
     simulation = pybamm.Simulation(
         model,
@@ -68,7 +73,7 @@ def protocol(cell: ParameterSet, steps: list[Any], cooling: float) -> Any:
         **discretisation(model, TIGHT),
     )
     inputs = (
-        cell_inputs(cell)
+        cell_inputs(cell, laws)
         | heat_inputs(cell, cooling)
         | {
             "initial_filling": balance.value("negative_filling_charged"),
@@ -85,23 +90,24 @@ def density(cell: ParameterSet, rate: float) -> float:
 
 
 @pytest.mark.parametrize(
-    ("material", "design", "rate", "cooling"),
+    ("material", "design", "rate", "cooling", "sizes"),
     [
-        ("reference-sphere", "pouch-LCO", 2.0, 10.0),
-        ("reference-sphere", "pouch-NMC811", 2.0, 0.0),
-        ("coarse-sphere", "pouch-NMC811", 1.0, 10.0),
-        ("graphite-Marquis2019", "pouch-NMC811", 1.0, 0.0),
+        ("reference-sphere", "pouch-LCO", 2.0, 10.0, "one-radius"),
+        ("reference-sphere", "pouch-NMC811", 2.0, 0.0, "one-radius"),
+        ("coarse-sphere", "pouch-NMC811", 1.0, 10.0, "one-radius"),
+        ("graphite-Marquis2019", "pouch-NMC811", 1.0, 0.0, "one-radius"),
+        ("broad-size", "pouch-NMC811", 2.0, 0.0, "log-normal"),
     ],
 )
 def test_heat_of_a_run_and_rest_is_what_the_voltage_lost(
-    material: str, design: str, rate: float, cooling: float
+    material: str, design: str, rate: float, cooling: float, sizes: str
 ) -> None:
     cell = cell_of(material, design)
     seconds = 0.7 * 3600 / rate
     current = density(cell, rate)
     rest = pybamm.step.rest(duration=4 * 3600)
     there, back = (pybamm.step.current(sign * current, duration=seconds) for sign in (1.0, -0.5))
-    solution = protocol(cell, [there, rest, back, rest], cooling)
+    solution = protocol(cell, [there, rest, back, rest], cooling, sizes)
     discharge, charge = solution.cycles[:2], solution.cycles[2:]
     for cycles in (discharge, charge):
         heat = {

@@ -31,6 +31,7 @@ COLUMNS = [
     "basis_of_rate",
     "rate [C]",
     "current density [mA/cm2]",
+    "sizes",
     CAPACITY,
     "areal capacity [mAh/cm2]",
     RETENTION,

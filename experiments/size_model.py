@@ -1,0 +1,138 @@
+"""When one radius may stand for a whole powder, and when it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from anode_model import SimulationInputError
+from anode_model.constants import SECONDS_PER_HOUR
+from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
+from anode_model.relations.diffusion import arrhenius_factor
+from anode_model.sheets.naming import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from anode_model import DerivedElectrode
+
+#: Lets each run be decided by what one radius would cost.
+AUTO = "auto"
+
+SIZES = (AUTO, ONE_RADIUS, LOG_NORMAL)
+
+#: Unevenness above which one radius can cost more than 1 % of capacity, by direction. Lithiation
+#: ends on the flat end of the potential, where little overpotential is much capacity.
+COSTLY: Mapping[str, float] = {
+    "delithiation": 0.20,
+    "lithiation": 0.05,
+    "discharge": 0.25,
+    "charge": 0.25,
+}
+
+
+def check_sizes(sizes: str) -> str:
+    """Refuse an unknown way to treat the sizes of particles.
+
+    Raises
+    ------
+    SimulationInputError
+        Names what is known.
+    """
+    if sizes not in SIZES:
+        advice = did_you_mean(str(sizes), list(SIZES))
+        raise SimulationInputError(
+            f"sizes: got {sizes!r}; {advice}".rstrip("; ") + f"; allowed: {', '.join(SIZES)}"
+        )
+    return sizes
+
+
+def choose_sizes(
+    derived: DerivedElectrode,
+    direction: str,
+    c_rate: float,
+    temperature: float,
+    wanted: str = AUTO,
+) -> str:
+    """How the sizes of the particles enter one run.
+
+    Parameters
+    ----------
+    derived : DerivedElectrode
+        The carbon.
+    direction : {"delithiation", "lithiation", "discharge", "charge"}
+        Of a half cell or of a full cell.
+    c_rate : float
+        Current over the nominal capacity [1/h].
+    temperature : float
+        Of the cell at the start [K].
+    wanted : {"auto", "one-radius", "log-normal"}
+        What was asked for.
+
+    Returns
+    -------
+    {"one-radius", "log-normal"}
+        Equal spheres have one radius, whatever was asked for.
+
+    Notes
+    -----
+    Source: own measurement, docs/particle-sizes.md. Diffusion over a run's length is slow in the
+    larger particles of a powder and fast in the smaller; what one radius for all costs goes with
+    the rate times R²/D, times the variance of ln(size).
+
+    Examples
+    --------
+    >>> from anode_model import derive
+    >>> from parameter_sets import load_material
+    >>> derived = derive(load_material("reference-sphere"))
+    >>> [choose_sizes(derived, "delithiation", rate, 298.15) for rate in (1.0, 5.0)]
+    ['one-radius', 'log-normal']
+    """
+    if derived.value("size_distribution_width") == 0:
+        return ONE_RADIUS
+    if wanted != AUTO:
+        return wanted
+    uneven = unevenness(derived, c_rate, temperature) > COSTLY[direction]
+    return LOG_NORMAL if uneven else ONE_RADIUS
+
+
+def sizes_words(table: pd.DataFrame) -> str:
+    """Say in which runs of a table a powder of many sizes stood in for one radius.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of an experiment, with the columns ``sizes``, ``direction`` and ``rate [C]``.
+
+    Returns
+    -------
+    str
+        One sentence; empty where all particles had one radius.
+    """
+    many = table[table["sizes"] == LOG_NORMAL]
+    if many.empty:
+        return ""
+    slowest = many.groupby("direction", sort=False)["rate [C]"].min()
+    where = ", ".join(f"{direction} from {rate:.3g} C" for direction, rate in slowest.items())
+    return (
+        f"{len(many)} of {len(table)} runs have the powder's distribution of sizes, because one "
+        f"radius for all particles could cost more than 1 % of capacity there ({where})."
+    )
+
+
+def unevenness(derived: DerivedElectrode, c_rate: float, temperature: float) -> float:
+    """Rate times R²/D times the variance of ln(size) [1]; zero where no diffusivity is derived.
+
+    Parameters
+    ----------
+    derived, c_rate, temperature
+        As in :func:`choose_sizes`.
+    """
+    if not {"diffusivity", "diffusivity_activation_energy"} <= set(derived.quantities):
+        return 0.0
+    energy = derived.value("diffusivity_activation_energy")
+    diffusivity = derived.value("diffusivity") * arrhenius_factor(
+        temperature, activation_energy=energy
+    )
+    time = derived.value("particle_radius") ** 2 / diffusivity
+    return float(c_rate / SECONDS_PER_HOUR * time * derived.value("size_distribution_width") ** 2)

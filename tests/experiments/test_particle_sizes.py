@@ -1,0 +1,253 @@
+"""Particles of many sizes: against radii in parallel, moments, limits and the automatic switch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pybamm
+import pytest
+from numpy.typing import NDArray
+from scipy.integrate import solve_ivp
+
+from anode_model import Coating, DerivedElectrode, SimulationInputError, derive
+from anode_model.constants import FARADAY, GAS_CONSTANT
+from anode_model.errors import ParameterSetError
+from anode_model.relations.kinetics import exchange_current_half_power
+from anode_model.relations.potential import msmr_potential
+from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor
+from experiments import run_rate, run_thermal
+from experiments.cases import solve_cases
+from experiments.engine.discretisation import graded_edges
+from experiments.engine.numerics import EXPLORE, SKETCH, SizedMesh
+from experiments.engine.size_mesh import SizeSubMesh, narrowest_width, size_template
+from experiments.rate import RateCase, specific_capacity
+from experiments.size_model import COSTLY, choose_sizes, unevenness
+from parameter_sets import full_cell, half_cell, load_material
+
+GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
+FINE = replace(EXPLORE, name="fine", sized=SizedMesh(6, 30, 12))
+
+
+def derived_of(loading: str = "60 g/m^2", **properties: str) -> DerivedElectrode:
+    sheet = load_material("reference-sphere").with_properties(**properties)
+    return derive(sheet, Coating(loading=loading), spreads=False)
+
+
+class Spheres:
+    """Radii in parallel at one potential, in finite volumes of our own and SciPy's integrator.
+
+    Nothing of PyBaMM: no coating, no electrolyte but its concentration.
+    """
+
+    def __init__(self, derived: DerivedElectrode, sizes: int, points: int):
+        value = derived.value
+        width, median = value("size_distribution_width"), value("Dv50") / 2
+        # Shares of the volume by Gauss's rule, where the model has even steps.
+        middles, shares = np.polynomial.hermite_e.hermegauss(sizes)
+        self.shares = shares / shares.sum()
+        self.radii = median * np.exp(width * middles)
+        self.edges = graded_edges(points, 2.0)
+        self.volumes = np.diff(self.edges**3) / 3
+        self.middles = (self.edges[1:] + self.edges[:-1]) / 2
+        self.fractions = [value(name) for name in GALLERIES]
+        self.full = value("maximum_concentration")
+        self.diffusivity = value("diffusivity") / value("thermodynamic_factor_mean")
+        # On the true surface: the derived one stands on that of equal spheres.
+        self.exchange = value("effective_exchange_current_density") * np.exp(-1.5 * width**2)
+        # Current per volume of particles [A.m-3] at 1 C.
+        self.current = -value("areal_capacity") / (
+            value("active_material_volume_fraction") * value("coating_thickness")
+        )
+        self.start = value("filling_lithiated")
+
+    def rate_of_change(self, _time: float, flat: NDArray[np.float64]) -> NDArray[np.float64]:
+        filling = flat.reshape(self.radii.size, -1)
+        _, density, _ = self.surface(filling)
+        faces = (filling[:, 1:] + filling[:, :-1]) / 2
+        factor = msmr_thermodynamic_factor(faces, self.fractions)
+        flux = -self.diffusivity * factor * np.diff(filling) / np.diff(self.middles)
+        out = density / (FARADAY * self.full) * self.radii
+        flux = np.hstack([np.zeros((self.radii.size, 1)), flux, -out[:, None]])
+        change = -np.diff(self.edges**2 * flux) / self.volumes
+        return np.asarray((change / self.radii[:, None] ** 2).ravel())
+
+    def surface(
+        self, filling: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """Surface fillings, current densities into the particles, and the common potential."""
+        outer, depth = filling[:, -1], 1 - self.middles[-1]
+        surface = outer
+        density = np.full(self.radii.size, self.current * self.radii.mean() / 3)
+        potential = float(msmr_potential(outer, self.fractions).mean())
+        weight = 3 * self.shares / self.radii
+        for _ in range(30):
+            factor = msmr_thermodynamic_factor(outer, self.fractions)
+            gain = depth * self.radii / (FARADAY * self.full * self.diffusivity * factor)
+            surface = outer + gain * density
+            equilibrium = msmr_potential(surface, self.fractions)
+            exchange = exchange_current_half_power(
+                exchange_current_density=self.exchange,
+                electrolyte_concentration=1000.0,
+                filling=surface,
+            )
+            # Newton on density and potential together, the slope of U by a small step.
+            step = 1e-6
+            slope = (msmr_potential(surface + step, self.fractions) - equilibrium) / step
+            inverse = FARADAY / (2 * GAS_CONSTANT * 298.15)
+            wanted = equilibrium - np.arcsinh(density / (2 * exchange)) / inverse
+            bend = slope * gain - 1 / (inverse * np.hypot(density, 2 * exchange))
+            target = (self.current - weight @ (density - wanted / bend)) / (weight @ (1 / bend))
+            update = density + (target - wanted) / bend
+            done = np.max(np.abs(update - density)) < 1e-10 and abs(target - potential) < 1e-10
+            density, potential = update, float(target)
+            if done:
+                break
+        return surface, density, potential
+
+    def potential(self, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+        start = np.full(self.radii.size * self.middles.size, self.start)
+        found = solve_ivp(
+            self.rate_of_change, (0, seconds[-1]), start, "BDF", seconds, rtol=1e-4, atol=1e-6
+        )
+        shape = (self.radii.size, -1)
+        return np.array([self.surface(y.reshape(shape))[2] for y in found.y.T])
+
+
+def test_independent_radii_in_parallel() -> None:
+    # A thin coating: electrolyte and solid lose a tenth of a millivolt in it.
+    derived = derived_of("4 g/m^2", D4_D1="2.5", Dv50="10 um", surface_area="1 m^2/g")
+    case = RateCase(half_cell(derived), "delithiation", "C-rate", derived.value("areal_capacity"))
+    (outcome,) = solve_cases([replace(case, sizes="log-normal")], FINE, 298.15)
+    (one,) = solve_cases([case], FINE, 298.15)
+    seconds = np.linspace(60.0, 0.85 * outcome.time[-1], 18)
+    theirs = Spheres(derived, sizes=9, points=12).potential(seconds)
+    ours = np.interp(seconds, outcome.time, outcome.series["potential"])
+    assert np.max(np.abs(ours - theirs)) < 2e-3
+    # The relation can fail: one radius for all does.
+    single = np.interp(seconds, one.time, one.series["potential"])
+    assert np.max(np.abs(single - theirs)) > 5e-3
+
+
+@pytest.mark.parametrize("ratio", [1.3, 2.0, 3.0])
+def test_the_mesh_has_the_moments_of_the_powder(ratio: float) -> None:
+    width = np.sqrt(np.log(ratio) / 3)
+    radii, weights = nodes_of(EXPLORE.sized.size_points, width)
+    sauter = np.exp(-(width**2) / 2)
+    assert np.sum(radii * weights) == pytest.approx(sauter, rel=2e-3)
+    by_volume = radii * weights / np.sum(radii * weights)
+    # What stands for diffusion: the volume mean of the squared radius; the mesh cuts the tails.
+    assert np.sum(radii**2 * by_volume) == pytest.approx(np.exp(2 * width**2), rel=0.035)
+
+
+def nodes_of(points: int, width: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Radii over the volume median and their shares of the surface, as PyBaMM sums them."""
+    template = size_template("Positive", 1.0, pybamm.Scalar(width), points)
+    variable = pybamm.SpatialVariable("R_p", "positive particle size", coord_sys="cartesian")
+    names = ("Positive minimum particle radius [m]", "Positive maximum particle radius [m]")
+    limits = dict(zip(("min", "max"), (template[name] for name in names), strict=True))
+    mesh = SizeSubMesh({variable: limits}, {"R_p": points})
+    density: Any = template["Positive area-weighted particle-size distribution [m-1]"]
+    weights = np.asarray(density(pybamm.Vector(mesh.nodes)).evaluate()).ravel() * mesh.d_edges
+    return mesh.nodes, weights / weights.sum()
+
+
+def capacities(derived: DerivedElectrode, rates: list[float], sizes: str) -> list[float]:
+    cell, areal = half_cell(derived), derived.value("areal_capacity")
+    cases = [RateCase(cell, "delithiation", "C-rate", rate * areal, sizes) for rate in rates]
+    outcomes = solve_cases(cases, SKETCH, 298.15)
+    full = derived.value("reversible_capacity")
+    return [specific_capacity(*pair) / full for pair in zip(cases, outcomes, strict=True)]
+
+
+def test_a_narrow_powder_tends_to_one_radius() -> None:
+    # As narrow as the mesh resolves, and far narrower, where it is held.
+    narrowest = np.exp(3 * narrowest_width(SKETCH.sized.size_points) ** 2)
+    errors = []
+    for ratio in (2.5, narrowest):
+        derived = derived_of(D4_D1=f"{ratio:.4f}", Dv50="10 um", surface_area="1 m^2/g")
+        one, many = (capacities(derived, [5.0], sizes)[0] for sizes in ("one-radius", "log-normal"))
+        errors.append(many - one)
+    assert errors[0] > 0.01
+    assert abs(errors[1]) < 0.3 * errors[0]
+
+
+def test_the_distribution_has_the_surface_of_the_powder() -> None:
+    derived = derived_of(D4_D1="3.0")
+    one, many = (half_cell(derived, sizes=sizes) for sizes in ("one-radius", "log-normal"))
+    key = "Positive electrode exchange-current density [A.m-2]"
+    functions: list[Any] = [cell.parameters[key] for cell in (one, many)]
+    currents = [function(1000.0, 15000.0, 30000.0, 298.15) for function in functions]
+    # Exchange current per volume of particles is the same: more surface, less current on each.
+    surfaces = [3 / derived.value("particle_radius"), 6 / derived.value("sauter_diameter")]
+    assert currents[0] * surfaces[0] == pytest.approx(currents[1] * surfaces[1], rel=1e-12)
+
+
+def test_a_set_with_sizes_runs_in_plain_pybamm() -> None:
+    derived = derived_of(D4_D1="2.5")
+    cell = half_cell(derived, sizes="log-normal")
+    values = cell.values
+    options = {"working electrode": "positive", "particle size": ("single", "distribution")}
+    values["Current function [A]"] = -5 * cell.nominal_capacity.value
+    values["Initial concentration in positive electrode [mol.m-3]"] = derived.value(
+        "filling_lithiated"
+    ) * derived.value("maximum_concentration")
+    values["Upper voltage cut-off [V]"] = 1.5
+    model = pybamm.lithium_ion.DFN(options)
+    points = {"x_n": 3, "x_s": 4, "x_p": 8, "r_p": 30, "R_p": 16}
+    simulation = pybamm.Simulation(model, parameter_values=values, var_pts=points)
+    solution = simulation.solve([0, 720])
+    case = RateCase(cell, "delithiation", "C-rate", 5 * derived.value("areal_capacity"))
+    (ours,) = solve_cases([replace(case, sizes="log-normal")], SKETCH, 298.15)
+    seconds = np.linspace(20.0, 0.9 * min(ours.time[-1], solution.t[-1]), 20)
+    theirs = np.interp(seconds, solution.t, solution["Voltage [V]"].entries)
+    voltage = np.interp(seconds, ours.time, ours.series["voltage"])
+    assert np.sqrt(np.mean((voltage - theirs) ** 2)) < 0.01
+
+
+def test_what_one_radius_costs_grows_with_unevenness() -> None:
+    derived = derived_of(D4_D1="2.5", Dv50="12 um", surface_area="1 m^2/g")
+    rates = [0.2, 1.0, 5.0]
+    one, many = (capacities(derived, rates, sizes) for sizes in ("one-radius", "log-normal"))
+    costs = np.subtract(many, one)
+    assert costs[0] < 0.005 < 0.01 < costs[2]
+    chosen = [choose_sizes(derived, "delithiation", rate, 298.15) for rate in rates]
+    assert chosen == ["one-radius", "one-radius", "log-normal"]
+
+
+def test_the_switch_is_announced_in_the_table() -> None:
+    derived = derived_of(D4_D1="2.5")
+    rates = [0.2, 10.0]
+    table = run_rate(
+        half_cell(derived), rates, current_densities=[], directions=["delithiation"], profile=SKETCH
+    ).table
+    assert list(table["sizes"]) == ["one-radius", "log-normal"]
+    assert unevenness(derived, 10.0, 298.15) > COSTLY["delithiation"]
+    # In the warmth diffusion is faster, and one radius lasts longer.
+    assert unevenness(derived, 10.0, 318.15) < 0.5 * unevenness(derived, 10.0, 298.15)
+    fixed = run_rate(
+        half_cell(derived),
+        rates,
+        current_densities=[],
+        directions=["delithiation"],
+        sizes="one-radius",
+        profile=SKETCH,
+    )
+    assert list(fixed.table["sizes"]) == ["one-radius", "one-radius"]
+    assert fixed.record.settings["sizes"] == "one-radius"
+
+
+def test_equal_particles_have_one_radius() -> None:
+    derived = derived_of(D4_D1="1.0")
+    assert choose_sizes(derived, "delithiation", 20.0, 298.15, "log-normal") == "one-radius"
+    with pytest.raises(ParameterSetError, match="D4_D1 of 1 makes all particles equal"):
+        half_cell(derived, sizes="log-normal")
+
+
+@pytest.mark.parametrize("run", [run_rate, run_thermal])
+def test_unknown_sizes_are_refused(run: Any) -> None:
+    derived = derived_of()
+    cell = half_cell(derived) if run is run_rate else full_cell(derived)
+    with pytest.raises(SimulationInputError, match=r"lognormal.*did you mean.*allowed: auto"):
+        run(cell, [1.0], sizes="lognormal")
