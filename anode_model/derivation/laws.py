@@ -44,6 +44,8 @@ class Laws:
         Filling [1] and potential [V] of a table, filling rising; empty otherwise.
     entropic_coefficient : str
         ``"constant"`` or ``"set:NAME"``.
+    silicon : str
+        ``"active"`` where a silicon compound is a second lithiating phase, else ``"none"``.
     """
 
     ocp: str
@@ -51,6 +53,7 @@ class Laws:
     exchange_current: str
     ocp_points: tuple[tuple[float, float], ...] = ()
     entropic_coefficient: str = "constant"
+    silicon: str = "none"
 
 
 def choose_laws(material: CarbonMaterial) -> Laws:
