@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anode_model.derivation.chain import Step
 from anode_model.derivation.laws import Laws
 from anode_model.material import CarbonMaterial
-from anode_model.relations import composite, filling, silicon
+from anode_model.relations import composite, silicon, silicon_phase
 
 #: Prefix of the keys of what a sheet gives about its silicon compound.
 SILICON = "silicon."
@@ -128,16 +128,15 @@ def loss_steps(film: Film, carbon: Step) -> list[Step]:
 def phase_steps() -> list[Step]:
     """What a model needs of the second phase besides its capacity."""
     energy = "activation_energy_of_silicon_charge_transfer"
-    concentration = {"filling_basis": "silicon_capacity", "true_density": "silicon_density"}
-    most = filling.maximum_concentration_from_basis
-    of_silicon = composite.silicon_volume_fraction_from_content
-    of_carbon = composite.carbon_volume_fraction_from_whole
+    most = silicon_phase.silicon_concentration_from_capacity
+    of_silicon = silicon_phase.silicon_volume_fraction_from_content
+    of_carbon = silicon_phase.carbon_volume_fraction_from_whole
     current = "silicon_exchange_current_density"
     return [
         Step.of("silicon_volume_fraction", of_silicon, "R18"),
         Step.of("carbon_volume_fraction", of_carbon, "R18"),
-        Step.of("silicon_maximum_concentration", most, "R8", **concentration),
-        Step.of("silicon_particle_radius", composite.silicon_radius_from_film, "R18"),
+        Step.of("silicon_maximum_concentration", most, "R18"),
+        Step.of("silicon_particle_radius", silicon_phase.silicon_radius_from_film, "R18"),
         Step.passing("silicon_diffusivity", "reference_silicon_diffusivity", "R18"),
         Step.passing(current, "reference_silicon_exchange_current_density", "R18"),
         Step.passing("silicon_exchange_current_activation_energy", energy, "R18"),
