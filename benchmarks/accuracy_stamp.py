@@ -156,8 +156,9 @@ def _label(case: RateCase) -> str:
 
 
 def _acting_laws(laws: Laws) -> dict[str, Any]:
-    """Without the entropic coefficient, which does not act at the reference temperature."""
-    return {name: law for name, law in asdict(laws).items() if name != "entropic_coefficient"}
+    """Without what does not act: the entropic coefficient at this temperature, and no silicon."""
+    silent = {"entropic_coefficient"} | ({"silicon"} if laws.silicon == "none" else set())
+    return {name: law for name, law in asdict(laws).items() if name not in silent}
 
 
 def _design(design: CellDesign) -> dict[str, Any]:

@@ -79,8 +79,9 @@ def check_laws(material: CarbonMaterial, laws: Laws) -> None:
     if laws.silicon == "none":
         return
     content, silicon = material.quantity("silicon_content"), material.silicon
-    there = silicon is not None and silicon.kind == "active" and content is not None
-    if laws.silicon != "active" or not (there and content is not None and content.value > 0):
+    share = 0.0 if content is None else content.value
+    there = silicon is not None and silicon.kind == "active" and share > 0
+    if laws.silicon != "active" or not there:
         raise DerivationError(
             f'{material.name}: law "{laws.silicon}" of the silicon compound; allowed: "none", and '
             '"active" for a sheet with properties.silicon_content above 0 and silicon.kind = '

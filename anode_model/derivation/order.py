@@ -43,7 +43,7 @@ def steps_for(
     *,
     given: frozenset[str],
     laboratory: frozenset[str],
-    recorded: frozenset[str] = frozenset(),
+    estimates: bool = False,
     film: Film | None = None,
 ) -> tuple[Step, ...]:
     """Every step of a derivation, each after what it needs.
@@ -56,8 +56,8 @@ def steps_for(
         Properties that the sheet gives.
     laboratory : frozenset of str
         Derived values that the laboratory replaces.
-    recorded : frozenset of str
-        Temperatures that the process record gives.
+    estimates : bool
+        Whether the carbonization temperature stands in for what was not measured.
     film : Film or None
         The silicon compound, where one acts.
 
@@ -82,7 +82,8 @@ def steps_for(
         *(phase_steps() if film is not None and film.active else []),
         *_heat(laboratory),
     ]
-    steps = [*estimate_steps(steps, given=given, recorded=recorded), *steps]
+    if estimates:
+        steps = [*estimate_steps(steps, given=given), *steps]
     return (*_defaults(steps, given), *steps)
 
 

@@ -16,6 +16,7 @@ from anode_model.derivation.leaves import find_leaves
 from anode_model.derivation.not_acting import find_not_acting
 from anode_model.derivation.order import steps_for
 from anode_model.derivation.origins import origins
+from anode_model.derivation.process_order import carbonization_tells
 from anode_model.derivation.results import Effects, Results, is_logarithmic
 from anode_model.derivation.silicon_order import film_of
 from anode_model.errors import DerivationError
@@ -89,7 +90,7 @@ def derive(
         laws,
         given=frozenset(material.given),
         laboratory=frozenset(laboratory),
-        recorded=frozenset({} if material.process is None else material.process.given),
+        estimates=carbonization_tells(material, coefficients),
         film=film_of(material, laws),
     )
     leaves = find_leaves(material, coating, coefficients)

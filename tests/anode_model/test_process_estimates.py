@@ -10,7 +10,7 @@ from anode_model.claims import claim_chart
 from anode_model.coating import Coating
 from anode_model.coefficients import load_coefficients
 from anode_model.derivation import DerivedElectrode, derive
-from anode_model.errors import DerivationError
+from anode_model.errors import SheetError
 from anode_model.material import CarbonMaterial, read_material
 from anode_model.quantities import Basis
 
@@ -125,13 +125,33 @@ def test_claims_still_count_an_estimate_as_unknown(tmp_path: Path) -> None:
     assert str(first.verdict) == "unknown"
 
 
-def test_a_coefficient_that_narrows_the_range_is_an_error_of_the_derivation(
-    tmp_path: Path,
+POTENTIAL = """
+[electrochemistry]
+reversible_capacity = "300 mAh/g"
+[electrochemistry.ocp]
+law = "mcmb-Doyle1996"
+"""
+
+
+@pytest.mark.parametrize(("celsius", "relation"), [(1000, "R19"), (2800, "default")])
+def test_a_graphite_is_too_hot_for_estimates_and_keeps_the_defaults(
+    tmp_path: Path, celsius: int, relation: str
 ) -> None:
-    table = load_coefficients().with_value("carbonization_highest", 1173.15)
-    with pytest.raises(DerivationError, match="carbonization_temperature") as caught:
-        derive(material(tmp_path), coefficients=table)
-    assert "carbonization_temperature = 1000 °C" in str(caught.value)
+    file = tmp_path / "sheet.toml"
+    text = SHEET.format(properties="", process=HOT.format(celsius) + POTENTIAL)
+    file.write_text(text, encoding="utf-8")
+    derived = derive(read_material(file))
+    assert derived.relations["d002"] == relation
+    assert derived.relations["hydrogen_carbon_ratio"] == relation
+    assert "Lc" not in derived.properties
+
+
+def test_a_temperature_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(SheetError) as caught:
+        material(tmp_path, "about 1000")
+    assert [problem.key for problem in caught.value.problems] == [
+        "process.carbonization_temperature"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,6 @@ def in_row(section: str, row: str) -> list[str]:
 def used_steps() -> Iterator[Step]:
     for laws, given, known in product(LAWS, ((), properties()), LABORATORY):
         yield from steps_for(laws, given=frozenset(given), laboratory=frozenset(known))
-    recorded = frozenset({"carbonization_temperature"})
     for compound, known in product(COMPOUNDS, LABORATORY[:2]):
         coated = CarbonMaterial(
             name="coated",
@@ -71,7 +70,7 @@ def used_steps() -> Iterator[Step]:
         )
         film, given = film_of(coated, ACTIVE), frozenset(coated.given)
         yield from steps_for(
-            ACTIVE, given=given, laboratory=frozenset(known), recorded=recorded, film=film
+            ACTIVE, given=given, laboratory=frozenset(known), estimates=True, film=film
         )
 
 
