@@ -13,6 +13,9 @@ GAS_CONSTANT: float = _codata.value("molar gas constant")
 #: Temperature at which room-temperature parameters are stated [K].
 REFERENCE_TEMPERATURE: float = 298.15
 
+#: 0 °C [K].
+ZERO_CELSIUS: float = _codata.zero_Celsius
+
 #: Capacity of LiC6, the most that the layers of a graphite or a coke hold [A.h.kg-1].
 LIC6_CAPACITY: float = 372.0
 

@@ -160,9 +160,9 @@ def _label(case: RateCase) -> str:
 
 
 def _acting_laws(laws: Laws) -> dict[str, Any]:
-    """Without the entropic coefficient, idle at the reference temperature, and the one radius."""
-    idle = ("entropic_coefficient", "sizes")
-    return {name: law for name, law in asdict(laws).items() if name not in idle}
+    """Without what does not act: entropy at this temperature, sizes on this page, no silicon."""
+    silent = {"entropic_coefficient", "sizes"} | ({"silicon"} if laws.silicon == "none" else set())
+    return {name: law for name, law in asdict(laws).items() if name not in silent}
 
 
 def _design(design: CellDesign) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from anode_model.sheets.naming import did_you_mean
 # Internal unit of each unit that the file uses.
 _INTERNAL_UNIT = {
     "1": "1",
+    "wt.%": "1",
     "nm": "m",
     "um": "m",
     "g/cm^3": "kg.m-3",
@@ -30,6 +31,8 @@ _INTERNAL_UNIT = {
     "mAh/cm^3": "A.h.m-3",
     "kJ/mol": "J.mol-1",
     "K": "K",
+    "1/K": "K-1",
+    "nm/K": "m.K-1",
     "V": "V",
     "mV": "V",
     "mV/K": "V.K-1",

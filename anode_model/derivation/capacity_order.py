@@ -7,7 +7,14 @@ from typing import Any
 
 from anode_model.derivation.chain import Step
 from anode_model.derivation.laws import Laws
-from anode_model.relations import capacity, filling, galleries
+from anode_model.derivation.silicon_order import (
+    COMPOSITE_CAPACITIES,
+    OPEN_FILLING,
+    PER_CARBON,
+    Film,
+    capacity_of_composite_steps,
+)
+from anode_model.relations import capacity, composite, filling, galleries
 
 #: Prefix of the keys of laboratory values.
 LABORATORY = "electrochemistry."
@@ -24,7 +31,7 @@ def laboratory_step(name: str) -> Step:
     return Step.passing(name, LABORATORY + name, "sheet")
 
 
-def capacity_steps(laws: Laws, laboratory: frozenset[str]) -> list[Step]:
+def capacity_steps(laws: Laws, laboratory: frozenset[str], film: Film | None = None) -> list[Step]:
     """Steps up to fillings, filling basis and maximum concentration.
 
     Parameters
@@ -33,6 +40,8 @@ def capacity_steps(laws: Laws, laboratory: frozenset[str]) -> list[Step]:
         What acts.
     laboratory : frozenset of str
         Derived values that the laboratory replaces.
+    film : Film or None
+        The silicon compound, where one acts.
 
     Returns
     -------
@@ -40,7 +49,7 @@ def capacity_steps(laws: Laws, laboratory: frozenset[str]) -> list[Step]:
         In order.
     """
     if laws.ocp == "msmr":
-        return _from_structure(laboratory)
+        return _from_structure(laboratory, film)
     steps = [Step.passing("open_circuit_potential_offset", OFFSET, "R8")]
     if "first_cycle_efficiency" not in laboratory:
         steps.append(Step.of("hydrogen_capacity", capacity.hydrogen_capacity_from_ratio, "R4"))
@@ -53,34 +62,56 @@ def capacity_steps(laws: Laws, laboratory: frozenset[str]) -> list[Step]:
     return [*steps, *_scale(laboratory)]
 
 
-def _from_structure(laboratory: frozenset[str]) -> list[Step]:
-    measured = "reversible_capacity" in laboratory
+def _from_structure(laboratory: frozenset[str], film: Film | None) -> list[Step]:
+    second = film is not None and film.active
+    parts = _parts(film, measured="reversible_capacity" in laboratory)
+    density = {"true_density": "carbon_density"} if second else {}
+    # The galleries are those of the carbon, and so is the scale of its fillings.
+    whole = {"reversible_capacity": PER_CARBON} if second else {}
+    return [
+        *parts,
+        Step.of(_GALLERIES, galleries.gallery_fractions, "R8"),
+        Step.of("filling_lithiated", galleries.filling_at_0V, "R8"),
+        Step.of("filling_delithiated", galleries.filling_at_1500mV, "R8"),
+        Step.of("filling_basis", filling.filling_basis_from_capacity, "R8", **whole),
+        Step.of("maximum_concentration", filling.maximum_concentration_from_basis, "R8", **density),
+        Step.passing("open_circuit_potential_offset", "potential_offset", "R8"),
+        Step.passing("potential_hysteresis", "base_hysteresis", "R8"),
+    ]
+
+
+def _parts(film: Film | None, *, measured: bool) -> list[Step]:
+    """Lithium's places, and the reversible capacity as derived or as measured."""
     prefix = "structure." if measured else ""
     parts: dict[str, tuple[Callable[..., Any], str]] = {
         "stack_capacity": (capacity.stack_capacity_from_layers, "R3"),
         "hydrogen_capacity": (capacity.hydrogen_capacity_from_ratio, "R4"),
         "pore_capacity": (capacity.pore_capacity_from_volume, "R5"),
     }
-    steps = [Step.of(prefix + name, function, rel) for name, (function, rel) in parts.items()]
+    closing = {} if film is None or film.active else {"pore_filling": OPEN_FILLING}
+    steps = [
+        Step.of(prefix + name, function, relation, **closing)
+        for name, (function, relation) in parts.items()
+    ]
     whole = prefix + "reversible_capacity"
     renamed = {name: prefix + name for name in parts}
-    steps.append(Step.of(whole, capacity.reversible_capacity_from_parts, "R3-R5", **renamed))
+    scaled = {name: relation for name, (_, relation) in parts.items()}
+    summed = capacity.reversible_capacity_from_parts
+    if film is not None and film.active:
+        carbon = Step.of(prefix + "carbon_reversible_capacity", summed, "R3-R5", **renamed)
+        steps += capacity_of_composite_steps(film, prefix, carbon)
+        scaled |= dict.fromkeys(COMPOSITE_CAPACITIES, "R18")
+    else:
+        steps.append(Step.of(whole, summed, "R3-R5", **renamed))
     if measured:
         steps.append(laboratory_step("reversible_capacity"))
         keys = {"derived": whole, "measured": "reversible_capacity"}
-        for name, (_, relation) in parts.items():
-            scaled = filling.share_of_measured_capacity
-            steps.append(Step.of(name, scaled, relation, part=prefix + name, **keys))
-    return [
-        *steps,
-        Step.of(_GALLERIES, galleries.gallery_fractions, "R8"),
-        Step.of("filling_lithiated", galleries.filling_at_0V, "R8"),
-        Step.of("filling_delithiated", galleries.filling_at_1500mV, "R8"),
-        Step.of("filling_basis", filling.filling_basis_from_capacity, "R8"),
-        Step.of("maximum_concentration", filling.maximum_concentration_from_basis, "R8"),
-        Step.passing("open_circuit_potential_offset", "potential_offset", "R8"),
-        Step.passing("potential_hysteresis", "base_hysteresis", "R8"),
-    ]
+        for name, relation in scaled.items():
+            law = filling.share_of_measured_capacity
+            steps.append(Step.of(name, law, relation, part=prefix + name, **keys))
+    if film is not None and film.active:
+        steps.append(Step.of(PER_CARBON, composite.capacity_per_mass_of_carbon, "R18"))
+    return steps
 
 
 def _scale(laboratory: frozenset[str]) -> list[Step]:

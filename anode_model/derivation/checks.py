@@ -61,6 +61,40 @@ def check_before(material: CarbonMaterial, coefficients: Coefficients) -> None:
             )
 
 
+def check_laws(material: CarbonMaterial, laws: Laws) -> None:
+    """Refuse a law that the material has nothing for.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What the sheet says.
+    laws : Laws
+        What shall act.
+
+    Raises
+    ------
+    DerivationError
+        If a second phase shall act that is not there, or that a given potential contains already.
+    """
+    if laws.silicon == "none":
+        return
+    content, silicon = material.quantity("silicon_content"), material.silicon
+    share = 0.0 if content is None else content.value
+    there = silicon is not None and silicon.kind == "active" and share > 0
+    if laws.silicon != "active" or not there:
+        raise DerivationError(
+            f'{material.name}: law "{laws.silicon}" of the silicon compound; allowed: "none", and '
+            '"active" for a sheet with properties.silicon_content above 0 and silicon.kind = '
+            '"active"'
+        )
+    if laws.ocp != "msmr":
+        raise DerivationError(
+            f'{material.name}: the open-circuit potential is given ("{laws.ocp}") and holds what '
+            "the silicon compound takes up, so it can be no second phase besides: remove "
+            'electrochemistry.ocp, or use the law "none" of the silicon compound'
+        )
+
+
 def check_result(material: CarbonMaterial, values: Mapping[str, float]) -> None:
     """Refuse laboratory values that contradict each other.
 
@@ -94,6 +128,13 @@ def _density(material: CarbonMaterial, values: Mapping[str, float]) -> str:
     return f"the {assumed}true density of {values['true_density'] / 1e3:.4g} g/cm³"
 
 
+def _solid(values: Mapping[str, float]) -> str:
+    """Density that closed pores are judged by: of a coated powder that of its carbon."""
+    if "carbon_density" in values:
+        return f"density of the carbon {values['carbon_density'] / 1e3:.4g}"
+    return f"true density {values['true_density'] / 1e3:.4g}"
+
+
 def find_warnings(
     material: CarbonMaterial, laws: Laws, values: Mapping[str, float]
 ) -> tuple[str, ...]:
@@ -116,7 +157,7 @@ def find_warnings(
     found = []
     if values.get("closed_pore_volume", math.inf) <= 0:
         found.append(
-            f"no closed pores: the true density {values['true_density'] / 1e3:.4g} g/cm³ reaches "
+            f"no closed pores: the {_solid(values)} g/cm³ reaches "
             f"the X-ray density {values['xray_density'] / 1e3:.4g} g/cm³"
         )
     names = ("surface_area", "sauter_diameter", "true_density", "sphericity")
@@ -127,10 +168,11 @@ def find_warnings(
             f"{ratio:.2f} of that of smooth particles of this size; the roughness is held at 1"
         )
     low, high = CREDIBLE_CAPACITY
-    capacity = values["reversible_capacity"]
+    capacity = values["reversible_capacity"] - values.get("silicon_reversible_capacity", 0.0)
     if laws.ocp == "msmr" and not low <= capacity <= high:
         found.append(
-            f"a reversible capacity of {capacity:.4g} mAh/g is outside {low:g} to {high:g} mAh/g, "
+            f"a reversible capacity of {capacity:.4g} mAh/g from the carbon is outside {low:g} to "
+            f"{high:g} mAh/g, "
             "the range of known hard carbons"
         )
     return (*material.warnings, *found, *_above_lic6(material, laws, values))

@@ -49,6 +49,8 @@ class Laws:
         ``"constant"`` or ``"set:NAME"``.
     sizes : str
         ``"one-radius"`` or ``"log-normal"``: particles of one radius, or of many in parallel.
+    silicon : str
+        ``"active"`` where a silicon compound is a second lithiating phase, else ``"none"``.
     """
 
     ocp: str
@@ -57,6 +59,7 @@ class Laws:
     ocp_points: tuple[tuple[float, float], ...] = ()
     entropic_coefficient: str = "constant"
     sizes: str = ONE_RADIUS
+    silicon: str = "none"
 
 
 def choose_laws(material: CarbonMaterial) -> Laws:

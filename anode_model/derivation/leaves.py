@@ -24,6 +24,7 @@ from anode_model.derivation.laws import (
     capacities_at_limits,
     filling_at_potential,
 )
+from anode_model.derivation.silicon_order import SILICON
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import Term, term
 from anode_model.quantities import Basis, Quantity
@@ -51,6 +52,11 @@ def find_leaves(
     leaves = {name: _coefficient_leaf(row) for name, row in coefficients.items()}
     leaves.update({name: _leaf(q, term(name)) for name, q in coating.design.items()})
     leaves.update({name: _leaf(q, term(name)) for name, q in material.given.items()})
+    if material.process is not None:
+        leaves.update({name: _leaf(q, term(name)) for name, q in material.process.given.items()})
+    if material.silicon is not None:
+        known = material.silicon.given
+        leaves.update({SILICON + name: _leaf(q, term(name)) for name, q in known.items()})
     part = material.electrochemistry
     if part is not None:
         for name, quantity in part.given.items():

@@ -40,17 +40,15 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
         What the sheet gives first, then what holds for every material.
     """
     found = []
-    silicon = material.quantity("silicon_content")
-    if silicon is not None and silicon.value > 0:
-        kind = "" if material.silicon is None else material.silicon.kind
-        effect = "its own capacity and its own loss do not act yet"
-        if kind == "inert":
-            effect = "that it closes surface and pores does not act yet"
-        found.append(NotActing("silicon_content", f"only dilutes the carbon: {effect}"))
-    nitrogen = material.quantity("nitrogen_content")
-    if nitrogen is not None and nitrogen.value > 0:
-        reason = "acts in the first-cycle loss only; its effect on kinetics does not act yet"
-        found.append(NotActing("nitrogen_content", reason))
+    content = material.quantity("silicon_content")
+    active = material.silicon is not None and material.silicon.kind == "active"
+    if active and content is not None and content.value > 0:
+        if laws.silicon == "active":
+            swells = "the second phase keeps its volume and one potential for both directions"
+            found.append(NotActing("silicon expansion", swells))
+        else:
+            own = "its own capacity and its own loss do not act: there is no second phase"
+            found.append(NotActing("silicon_content", f"only dilutes the carbon: {own}"))
     if material.quantity("exothermic_peak") is not None:
         reason = "acts in the first-cycle loss only; ageing and self-heating do not act yet"
         found.append(NotActing("exothermic_peak", reason))

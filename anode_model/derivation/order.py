@@ -8,6 +8,15 @@ from functools import lru_cache
 from anode_model.derivation.capacity_order import LABORATORY, capacity_steps, laboratory_step
 from anode_model.derivation.chain import Step
 from anode_model.derivation.laws import Laws
+from anode_model.derivation.process_order import estimate_steps
+from anode_model.derivation.silicon_order import (
+    OPEN_SURFACE,
+    Film,
+    density_steps,
+    film_steps,
+    loss_steps,
+    phase_steps,
+)
 from anode_model.nomenclature import properties
 from anode_model.relations import (
     diffusion,
@@ -29,7 +38,14 @@ LABORATORY_NAMES = {"exchange_current_density": "effective_exchange_current_dens
 
 
 @lru_cache(maxsize=64)
-def steps_for(laws: Laws, *, given: frozenset[str], laboratory: frozenset[str]) -> tuple[Step, ...]:
+def steps_for(
+    laws: Laws,
+    *,
+    given: frozenset[str],
+    laboratory: frozenset[str],
+    estimates: bool = False,
+    film: Film | None = None,
+) -> tuple[Step, ...]:
     """Every step of a derivation, each after what it needs.
 
     Parameters
@@ -40,22 +56,34 @@ def steps_for(laws: Laws, *, given: frozenset[str], laboratory: frozenset[str]) 
         Properties that the sheet gives.
     laboratory : frozenset of str
         Derived values that the laboratory replaces.
+    estimates : bool
+        Whether the carbonization temperature stands in for what was not measured.
+    film : Film or None
+        The silicon compound, where one acts.
 
     Returns
     -------
     tuple of Step
-        Leaves are properties, coefficients, values of the coating, laboratory values under
-        "electrochemistry.", and what :mod:`anode_model.derivation` reads off a given potential.
+        Leaves are properties, coefficients, values of the coating, temperatures of the process,
+        laboratory values under "electrochemistry.", what the sheet says of its silicon compound
+        under "silicon.", and what :mod:`anode_model.derivation` reads off a given potential.
     """
+    coated = [] if film is None else density_steps(film, measured="true_density" in given)
+    layers = laws.ocp == "msmr" or {"d002", "Lc"} <= given
     steps = [
+        *coated,
         *_powder(given),
-        *(_structure() if laws.ocp == "msmr" or {"d002", "Lc"} <= given else []),
-        *capacity_steps(laws, laboratory),
-        *_first_cycle(laboratory),
+        *([] if film is None else film_steps(film)),
+        *(_structure(film) if layers else []),
+        *capacity_steps(laws, laboratory, film),
+        *_first_cycle(laboratory, film),
         *_transport_in_particle(laws, laboratory),
         *_coating(),
+        *(phase_steps() if film is not None and film.active else []),
         *_heat(laboratory),
     ]
+    if estimates:
+        steps = [*estimate_steps(steps, given=given), *steps]
     return (*_defaults(steps, given), *steps)
 
 
@@ -86,25 +114,32 @@ def _powder(given: frozenset[str]) -> list[Step]:
     ]
 
 
-def _structure() -> list[Step]:
+def _structure(film: Film | None) -> list[Step]:
+    density = "true_density" if film is None else "carbon_density"
+    pores = structure.closed_pore_volume_from_densities
     return [
         Step.of("xray_density", structure.xray_density_from_spacing, "R1"),
-        Step.of("closed_pore_volume", structure.closed_pore_volume_from_densities, "R1"),
+        Step.of("closed_pore_volume", pores, "R1", true_density=density),
         Step.of("layers_per_stack", structure.layers_per_stack_from_crystallite_size, "R2"),
     ]
 
 
-def _first_cycle(laboratory: frozenset[str]) -> list[Step]:
+def _first_cycle(laboratory: frozenset[str], film: Film | None) -> list[Step]:
     if "first_cycle_efficiency" in laboratory:
-        lost = first_cycle.irreversible_capacity_from_efficiency
+        from_measured = first_cycle.irreversible_capacity_from_efficiency
         return [
             laboratory_step("first_cycle_efficiency"),
-            Step.of("irreversible_capacity", lost, "R6"),
+            Step.of("irreversible_capacity", from_measured, "R6"),
         ]
-    return [
-        Step.of("irreversible_capacity", first_cycle.irreversible_capacity_from_surface, "R6"),
-        Step.of("first_cycle_efficiency", first_cycle.first_cycle_efficiency_from_capacities, "R6"),
-    ]
+    lost = first_cycle.irreversible_capacity_from_surface
+    if film is None:
+        losses = [Step.of("irreversible_capacity", lost, "R6")]
+    elif film.active:
+        losses = loss_steps(film, Step.of("carbon.irreversible_capacity", lost, "R6"))
+    else:
+        losses = [Step.of("irreversible_capacity", lost, "R6", surface_area=OPEN_SURFACE)]
+    efficiency = first_cycle.first_cycle_efficiency_from_capacities
+    return [*losses, Step.of("first_cycle_efficiency", efficiency, "R6")]
 
 
 def _transport_in_particle(laws: Laws, laboratory: frozenset[str]) -> list[Step]:
@@ -113,7 +148,7 @@ def _transport_in_particle(laws: Laws, laboratory: frozenset[str]) -> list[Step]
     priors = [
         Step.of("diffusivity", diffusion.diffusivity_from_spacing, "R9"),
         Step.passing("diffusivity_activation_energy", "activation_energy_of_diffusion", "R9"),
-        Step.passing("exchange_current_density", "reference_exchange_current_density", "R10"),
+        Step.of("exchange_current_density", kinetics.exchange_current_from_nitrogen, "R10"),
         Step.of("effective_exchange_current_density", effective, "R10"),
         Step.passing("exchange_current_activation_energy", charge_transfer, "R10"),
     ]

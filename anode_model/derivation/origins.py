@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from anode_model.derivation.capacity_order import LABORATORY
 from anode_model.derivation.chain import Leaf, Step, leaves_before
-from anode_model.nomenclature import derived_terms, design_terms, properties
+from anode_model.derivation.silicon_order import SILICON
+from anode_model.nomenclature import derived_terms, design_terms, process_terms, properties
 from anode_model.sheets.formatting import format_quantity
 
 _DEFAULT = "default_"
@@ -40,8 +41,8 @@ def origins(step: Step, steps: Sequence[Step], leaves: Mapping[str, Leaf]) -> st
 
 def _said(key: str, leaves: Mapping[str, Leaf]) -> str:
     """What a leaf says in the words of a sheet; empty for a coefficient."""
-    name = key.removeprefix(LABORATORY).removeprefix(_DEFAULT)
-    known = {**properties(), **design_terms(), **derived_terms()}
+    name = key.removeprefix(LABORATORY).removeprefix(SILICON).removeprefix(_DEFAULT)
+    known = {**properties(), **process_terms(), **design_terms(), **derived_terms()}
     if key not in leaves or name not in known:
         return ""
     text = f"{name} = {format_quantity(leaves[key].quantity, known[name])}"

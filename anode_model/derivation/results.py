@@ -10,6 +10,9 @@ from anode_model.derivation.chain import Leaf, Step, leaves_before
 from anode_model.nomenclature import derived_terms, properties, term
 from anode_model.quantities import Basis, Quantity
 
+#: Relation whose results stand in for what was not measured.
+ESTIMATE = "R19"
+
 #: By result, then by leaf: the move for one standard deviation; ``None`` where it is not known.
 Effects = Mapping[str, Mapping[str, float | None]]
 
@@ -65,12 +68,11 @@ class Results:
         moves = self.moves.get(name, {})
         total = _root_sum(moves)
         logarithmic = is_logarithmic(name)
-        default = step.relation == "default"
         return Quantity(
             value=self.values[name],
             unit=term(name).unit,
-            basis=Basis.ASSUMED if default else Basis.DERIVED,
-            source="not given; from defaults" if default else _origin(step),
+            basis=_basis(step.relation),
+            source=_origin(step),
             spread=None if logarithmic else total,
             factor=math.exp(total) if logarithmic and total is not None else None,
             inputs=inputs,
@@ -94,7 +96,15 @@ class Results:
         return note
 
 
+def _basis(relation: str) -> Basis:
+    return {"default": Basis.ASSUMED, ESTIMATE: Basis.FITTED}.get(relation, Basis.DERIVED)
+
+
 def _origin(step: Step) -> str:
+    if step.relation == "default":
+        return "not given; from defaults"
+    if step.relation == ESTIMATE:
+        return f"not measured; estimated from carbonization temperature, {ESTIMATE}"
     if step.passes_on:
         return f"{step.relation}, same as {next(iter(step.inputs.values()))}"
     return f"{step.relation}, {step.function.__name__}"

@@ -9,14 +9,16 @@ from anode_model.arguments import check_kind
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients, load_coefficients
 from anode_model.derivation.chain import StepError, effects, evaluate
-from anode_model.derivation.checks import check_before, check_result, find_warnings
+from anode_model.derivation.checks import check_before, check_laws, check_result, find_warnings
 from anode_model.derivation.electrode import DerivedElectrode
-from anode_model.derivation.laws import choose_laws, points_on_fillings
+from anode_model.derivation.laws import Laws, choose_laws, points_on_fillings
 from anode_model.derivation.leaves import find_leaves
 from anode_model.derivation.not_acting import find_not_acting
 from anode_model.derivation.order import steps_for
 from anode_model.derivation.origins import origins
+from anode_model.derivation.process_order import carbonization_tells
 from anode_model.derivation.results import Effects, Results, is_logarithmic
+from anode_model.derivation.silicon_order import film_of
 from anode_model.errors import DerivationError
 from anode_model.frozen_mapping import FrozenMapping
 from anode_model.material import CarbonMaterial
@@ -30,6 +32,7 @@ def derive(
     coefficients: Coefficients | None = None,
     *,
     spreads: bool = True,
+    laws: Laws | None = None,
 ) -> DerivedElectrode:
     """Derive a negative electrode from what is known about its powder.
 
@@ -45,6 +48,8 @@ def derive(
     spreads : bool
         Whether to propagate the spreads of properties and coefficients, to first order, by central
         differences of the whole chain.
+    laws : Laws, optional
+        Which laws act; those that the material asks for if not given.
 
     Returns
     -------
@@ -79,8 +84,15 @@ def derive(
     part = material.electrochemistry
     laboratory = {} if part is None else part.given
     check_before(material, coefficients)
-    laws = choose_laws(material)
-    steps = steps_for(laws, given=frozenset(material.given), laboratory=frozenset(laboratory))
+    laws = choose_laws(material) if laws is None else laws
+    check_laws(material, laws)
+    steps = steps_for(
+        laws,
+        given=frozenset(material.given),
+        laboratory=frozenset(laboratory),
+        estimates=carbonization_tells(material, coefficients),
+        film=film_of(material, laws),
+    )
     leaves = find_leaves(material, coating, coefficients)
     start = {key: leaf.quantity.value for key, leaf in leaves.items()}
     try:

@@ -22,8 +22,9 @@ from anode_model.errors import Problem, SheetError
 from anode_model.frozen_mapping import FrozenMapping
 from anode_model.material.checks import SheetContent, find_problems, find_warnings
 from anode_model.material.display import material_html
-from anode_model.material.document import FORMAT, MaterialKind, SiliconKind, Text
+from anode_model.material.document import FORMAT, MaterialKind, Text
 from anode_model.material.electrochemistry import Electrochemistry
+from anode_model.material.silicon import SiliconCompound
 from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Quantity
 from anode_model.sheets.formatting import format_quantity
@@ -34,21 +35,6 @@ from anode_model.units import limit_problem, parse_quantity
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SiliconCompound(_Part):
-    """Silicon compound on the particle surface; its content is the property `silicon_content`.
-
-    Parameters
-    ----------
-    kind : {"inert", "active"}
-        A film that takes up no lithium, or a second lithiating phase.
-    compound : str
-        For example ``"SiO"``.
-    """
-
-    kind: SiliconKind
-    compound: Text
 
 
 class ProcessRecord(_Part):
@@ -217,13 +203,16 @@ class CarbonMaterial(_Part):
         laboratory = [*part.given] if part is not None else []
         if part is not None:
             laboratory += [name for name in ("ocp", "from_set") if getattr(part, name) is not None]
+        process = {} if self.process is None else self.process.given
         return SheetContent(
             given=self.given,
-            process={} if self.process is None else self.process.given,
+            process=process,
             electrochemistry=part,
+            silicon=silicon,
             silicon_named=silicon is not None,
             written=frozenset(
                 [f"properties.{name}" for name in self.given]
+                + [f"process.{name}" for name in process]
                 + [f"electrochemistry.{name}" for name in laboratory]
             ),
         )
@@ -232,6 +221,8 @@ class CarbonMaterial(_Part):
         parts: dict[str, Mapping[str, Quantity]] = {"properties": self.given}
         if self.process is not None:
             parts["process"] = self.process.given
+        if self.silicon is not None:
+            parts["silicon"] = self.silicon.given
         if self.electrochemistry is not None:
             parts["electrochemistry"] = self.electrochemistry.given
         return [

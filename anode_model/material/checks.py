@@ -10,6 +10,17 @@ import numpy as np
 from anode_model.coefficients import load_coefficients
 from anode_model.errors import Problem
 from anode_model.material.electrochemistry import Electrochemistry, OcpRecord
+from anode_model.material.process_checks import (
+    ESTIMATED,
+    estimate_problem,
+    process_warnings,
+    temperature_problems,
+)
+from anode_model.material.silicon import (
+    SiliconCompound,
+    find_silicon_problems,
+    find_silicon_warnings,
+)
 from anode_model.nomenclature import properties, term
 from anode_model.quantities import Quantity
 from anode_model.relations.packing import random_packing_Farr2013
@@ -41,8 +52,10 @@ class SheetContent:
         Temperatures of the process record.
     electrochemistry : Electrochemistry or None
         Laboratory data.
+    silicon : SiliconCompound or None
+        Kind, compound and what is given about it.
     silicon_named : bool
-        Whether kind and compound of a silicon coating are given.
+        Whether the sheet says anything about a silicon coating.
     written : frozenset of str
         Dotted keys that the sheet has, readable or not: what was written badly is not missing too.
     """
@@ -50,6 +63,7 @@ class SheetContent:
     given: Mapping[str, Quantity]
     process: Mapping[str, Quantity]
     electrochemistry: Electrochemistry | None
+    silicon: SiliconCompound | None
     silicon_named: bool
     written: frozenset[str]
 
@@ -67,6 +81,7 @@ def find_problems(content: SheetContent) -> list[Problem]:
     return [
         *_missing(content),
         *_silicon(content),
+        *temperature_problems(content.process),
         *_contents(content),
         *_densities(content),
         *_electrochemistry(content),
@@ -75,20 +90,32 @@ def find_problems(content: SheetContent) -> list[Problem]:
 
 def find_warnings(content: SheetContent) -> tuple[str, ...]:
     """Everything that is possible but unusual."""
-    return (*_untypical(content), *_wide_spreads(content), *_unusual(content))
+    silicon = () if content.silicon is None else find_silicon_warnings(content.silicon)
+    doubts = (*silicon, *process_warnings(content.given, content.process))
+    return (*_untypical(content), *_wide_spreads(content), *_unusual(content), *doubts)
 
 
 def _missing(content: SheetContent) -> Iterator[Problem]:
     potential_given = content.has("electrochemistry.ocp") or content.has(
         "electrochemistry.from_set"
     )
-    for name in _REQUIRED_WITH_POTENTIAL if potential_given else _REQUIRED:
-        if not content.has(f"properties.{name}"):
-            row = term(name)
-            advice = f"add the {row.label} ({row.definition})"
-            if name not in _REQUIRED_WITH_POTENTIAL:
-                advice += ", or give the open-circuit potential in [electrochemistry]"
-            yield Problem(f"properties.{name}", "missing", advice=advice)
+    required = _REQUIRED_WITH_POTENTIAL if potential_given else _REQUIRED
+    missing = [name for name in required if not content.has(f"properties.{name}")]
+    if content.has("process.carbonization_temperature"):
+        estimated = [name for name in missing if name in ESTIMATED]
+        missing = [name for name in missing if name not in ESTIMATED]
+        hot = content.process.get("carbonization_temperature")
+        problem = None if hot is None else estimate_problem(hot, estimated)
+        if problem is not None:
+            yield problem
+    for name in missing:
+        row = term(name)
+        advice = f"add the {row.label} ({row.definition})"
+        if name not in _REQUIRED_WITH_POTENTIAL:
+            advice += ", or give the open-circuit potential in [electrochemistry]"
+        if name in ESTIMATED:
+            advice += "; process.carbonization_temperature allows an estimate"
+        yield Problem(f"properties.{name}", "missing", advice=advice)
 
 
 def _silicon(content: SheetContent) -> Iterator[Problem]:
@@ -103,6 +130,8 @@ def _silicon(content: SheetContent) -> Iterator[Problem]:
     if content.silicon_named and share == 0 and not unreadable:
         advice = "give properties.silicon_content, or remove [silicon]"
         yield Problem("silicon", "a silicon compound without its content", advice=advice)
+    if content.silicon is not None:
+        yield from find_silicon_problems(content.silicon)
 
 
 def _contents(content: SheetContent) -> Iterator[Problem]:
@@ -213,6 +242,7 @@ def _untypical(content: SheetContent) -> Iterator[str]:
     laboratory = content.electrochemistry.given if content.electrochemistry is not None else {}
     parts = {
         "properties": content.given,
+        "silicon": {} if content.silicon is None else content.silicon.given,
         "process": content.process,
         "electrochemistry": laboratory,
     }
@@ -244,10 +274,6 @@ def _unusual(content: SheetContent) -> Iterator[str]:
             f"properties.bulk_density: loose powder would fill {bulk / true:.2f} of its volume, "
             f"more than equal spheres when packed ({densest:.2f})"
         )
-    oxidation = content.process.get("oxidation_temperature")
-    carbonization = content.process.get("carbonization_temperature")
-    if oxidation and carbonization and oxidation.value >= carbonization.value:
-        yield "process.carbonization_temperature: not above the oxidation temperature"
     ocp = content.electrochemistry.ocp if content.electrochemistry is not None else None
     if ocp is not None and ocp.points_potential:
         yield from _untypical_points(ocp)

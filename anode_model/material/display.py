@@ -23,6 +23,7 @@ def material_html(material: CarbonMaterial) -> str:
         words += _words(material.process.model_dump(exclude=set(material.process.given)))
     if material.silicon is not None:
         words.append(("silicon compound", f"{material.silicon.compound} ({material.silicon.kind})"))
+        quantities.append(material.silicon.given)
     if material.electrochemistry is not None:
         quantities.append(material.electrochemistry.given)
         words += _words(_laws(material))

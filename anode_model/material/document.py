@@ -27,6 +27,9 @@ MaterialKind = Literal["design point", "literature", "measured"]
 SiliconKind = Literal["inert", "active"]
 Text = Annotated[str, Field(min_length=1)]
 
+#: Quantities that a `[silicon]` part can give; rows of the nomenclature table.
+SILICON_QUANTITIES = ("silicon_capacity", "silicon_density", "silicon_efficiency")
+
 #: Words that people use for a key.
 OTHER_WORDS: Mapping[str, str] = {
     "psi": "sphericity",
@@ -78,13 +81,6 @@ class QuantityTable(_Form):
     note: str | None = Field(None, description="anything a reader of the value has to know")
 
 
-class SiliconForm(_Form):
-    """The silicon compound on the particle surface; its share is `properties.silicon_content`."""
-
-    kind: SiliconKind = Field(description="inert: a silica-like film; active: takes up lithium")
-    compound: Text = Field(description='for example "SiO"')
-
-
 class OcpForm(_Form):
     """Open-circuit potential versus Li/Li+: a named law, or a CSV file of points."""
 
@@ -111,6 +107,14 @@ def _form(name: str, doc: str, quantities: Mapping[str, Term], **others: Any) ->
 
 
 _PropertiesForm = _form("Properties", "What was measured on the powder.", properties())
+
+_SiliconForm = _form(
+    "Silicon",
+    "The silicon compound on the particle surface; its share is `properties.silicon_content`.",
+    {name: term(name) for name in SILICON_QUANTITIES},
+    kind=(SiliconKind, Field(description="inert: a silica-like film; active: takes up lithium")),
+    compound=(Text, Field(description='for example "SiO"')),
+)
 
 _ProcessForm = _form(
     "Process",
@@ -145,7 +149,7 @@ SheetForm: type[BaseModel] = create_model(
     default_basis=(Basis, Field(Basis.ASSUMED, description="basis of values that give none")),
     default_source=(str, Field("", description="source of values that give none")),
     properties=(_PropertiesForm, Field(description="measured on the powder")),
-    silicon=(SiliconForm | None, None),
+    silicon=(_SiliconForm | None, None),
     process=(_ProcessForm | None, None),
     electrochemistry=(_ElectrochemistryForm | None, None),
 )

@@ -12,15 +12,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from anode_model.errors import Problem, QuantityError, SheetError
-from anode_model.material.carbon_material import CarbonMaterial, ProcessRecord, SiliconCompound
+from anode_model.material.carbon_material import CarbonMaterial, ProcessRecord
 from anode_model.material.checks import SheetContent, find_problems
-from anode_model.material.document import FORMAT, OTHER_WORDS, SheetForm
+from anode_model.material.document import FORMAT, OTHER_WORDS, SILICON_QUANTITIES, SheetForm
 from anode_model.material.electrochemistry import (
     ELECTROCHEMISTRY_QUANTITIES,
     Electrochemistry,
     OcpRecord,
 )
 from anode_model.material.potential_table import read_potential_table
+from anode_model.material.silicon import SiliconCompound
 from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Basis, Quantity
 from anode_model.sheets.files import read_toml, sheet_path, with_lines
@@ -83,24 +84,25 @@ class _Reader:
         given = self._quantities("properties", properties())
         process = self._quantities("process", process_terms())
         laboratory = self._electrochemistry()
-        silicon = self._words("silicon", ("kind", "compound"))
+        silicon = self._silicon()
         checked = SheetContent(
             given=given,
             process=process,
             electrochemistry=laboratory,
-            silicon_named=bool(silicon),
+            silicon=silicon,
+            silicon_named=bool(self._section("silicon")),
             written=self._written(),
         )
         self.problems += find_problems(checked)
         if self.problems:
             return {}
-        words = ("carbon_source", "resin", "polymerization", "oxidation_gas", "carbonization_gas")
-        record = {**process, **self._words("process", words)}
+        told = ("carbon_source", "resin", "polymerization", "oxidation_gas", "carbonization_gas")
+        record = {**process, **self._words("process", told)}
         return {
             **{key: self.content[key] for key in ("title", "kind")},
             "notes": self.content.get("notes", ""),
             "given": given,
-            "silicon": SiliconCompound(**silicon) if silicon else None,
+            "silicon": silicon,
             "process": ProcessRecord(**record) if record else None,
             "electrochemistry": laboratory,
         }
@@ -164,6 +166,16 @@ class _Reader:
                 self.problems.extend(error.problems)
         return quantities
 
+    def _silicon(self) -> SiliconCompound | None:
+        """The compound, if everything that the sheet says about it can be read."""
+        terms = {name: term(name) for name in SILICON_QUANTITIES}
+        fields = {
+            **self._words("silicon", ("kind", "compound")),
+            **self._quantities("silicon", terms),
+        }
+        unreadable = any(problem.key.startswith("silicon.") for problem in self.problems)
+        return SiliconCompound(**fields) if fields and not unreadable else None
+
     def _electrochemistry(self) -> Electrochemistry | None:
         section = "electrochemistry"
         if not self._section(section):
@@ -210,6 +222,6 @@ class _Reader:
 
     def _written(self) -> frozenset[str]:
         keys = set(self.content)
-        for section in ("properties", "electrochemistry"):
+        for section in ("properties", "process", "electrochemistry"):
             keys |= {f"{section}.{name}" for name in self._section(section)}
         return frozenset(keys)

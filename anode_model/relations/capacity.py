@@ -147,13 +147,13 @@ def reversible_capacity_from_parts(
     stack_capacity, hydrogen_capacity, pore_capacity : float or array
         Per mass of carbon [A.h.kg-1].
     silicon_content : float or array
-        Mass of the silicon compound over the mass of the coated material [1]. It only dilutes: the
-        capacity of an active coating does not act yet.
+        Mass of the silicon compound over the mass of the coated material [1]; it dilutes.
 
     Returns
     -------
     float or array
-        Per mass of active material [A.h.kg-1], shape of the arguments.
+        What the carbon brings per mass of active material [A.h.kg-1], shape of the arguments. That
+        of an active coating comes on top, :mod:`anode_model.relations.composite`.
 
     Raises
     ------

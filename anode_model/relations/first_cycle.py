@@ -29,11 +29,12 @@ def irreversible_capacity_from_surface(
     Parameters
     ----------
     surface_area : float or array
-        S [m2.kg-1].
+        S [m2.kg-1]; below an inert film what the film leaves open.
     surface_reactivity : float or array
         r of R7 [1].
     oxygen_content, nitrogen_content, silicon_content : float or array
-        Mass fractions [1]. The silicon compound only dilutes: its own loss does not act yet.
+        Mass fractions [1]. The silicon compound dilutes; what an active one loses comes on top,
+        :mod:`anode_model.relations.composite`.
     hydrogen_capacity : float or array
         Of R4 [A.h.kg-1].
     trapped_lithium : float

@@ -2,7 +2,63 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from anode_model.relations.ranges import Scalar, require_range
+
+
+def exchange_current_from_nitrogen(
+    reference_exchange_current_density: Scalar,
+    *,
+    nitrogen_content: Scalar,
+    nitrogen_exchange_gain: float,
+    nitrogen_exchange_reference: float,
+) -> Scalar:
+    r"""Exchange-current density of the material, :math:`i_{ref}[1+g\,\min(w_N/w_{ref},1)]`.
+
+    Parameters
+    ----------
+    reference_exchange_current_density : float or array
+        Without nitrogen, per true active area [A.m-2].
+    nitrogen_content : float or array
+        Mass fraction [1].
+    nitrogen_exchange_gain : float
+        g [1], at least 0; 0 leaves nitrogen without effect.
+    nitrogen_exchange_reference : float
+        Mass fraction at which the gain is reached [1]; more nitrogen does not raise it.
+
+    Returns
+    -------
+    float or array
+        [A.m-2], shape of the arguments.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Notes
+    -----
+    Source: prior, linear up to its bound. Relation R10.
+
+    Examples
+    --------
+    >>> float(exchange_current_from_nitrogen(
+    ...     2.0, nitrogen_content=0.02, nitrogen_exchange_gain=0.25,
+    ...     nitrogen_exchange_reference=0.05))
+    2.2
+    """
+    require_range(
+        "reference_exchange_current_density",
+        reference_exchange_current_density,
+        above=0,
+        unit="A.m-2",
+    )
+    require_range("nitrogen_content", nitrogen_content, 0, 1)
+    require_range("nitrogen_exchange_gain", nitrogen_exchange_gain, 0)
+    require_range("nitrogen_exchange_reference", nitrogen_exchange_reference, 0, 1, above=0)
+    reached = np.minimum(nitrogen_content / nitrogen_exchange_reference, 1.0)
+    return reference_exchange_current_density * (1 + nitrogen_exchange_gain * reached)
 
 
 def effective_exchange_current_from_surface(

@@ -74,7 +74,9 @@ COKE = OcpRecord(law="coke-Fuller1994", basis="literature", source="Fuller 1994"
 
 def test_every_term_is_derived_for_a_carbon_without_laboratory_data():
     derived = derive(material())
-    assert set(derived.quantities) == set(derived_terms())
+    of_silicon = {name for name in derived_terms() if name.startswith(("silicon_", "film_"))}
+    of_silicon |= {"carbon_density", "carbon_reversible_capacity", "carbon_volume_fraction"}
+    assert set(derived.quantities) == set(derived_terms()) - of_silicon
     assert list(derived.quantities) == [n for n in derived_terms() if n in derived.quantities]
     assert set(derived.properties) == set(properties())
     for name, quantity in derived.quantities.items():
@@ -155,21 +157,8 @@ def test_what_does_not_act_yet_is_named():
     assert {"ageing", "potential_hysteresis", "exothermic_peak"} <= plain
     assert not {"silicon_content", "nitrogen_content"} & plain
     rich = derive(material(nitrogen_content="3 wt.%"))
-    assert "nitrogen_content" in {item.name for item in rich.not_acting}
-    assert "does not act" in rich["nitrogen_content"].note
+    assert "nitrogen_content" not in {item.name for item in rich.not_acting}
     assert "does not act" in rich["potential_hysteresis"].note
-
-
-def test_silicon_only_dilutes():
-    plain = derive(material(), spreads=False)
-    content = material().replace(
-        given={**material().given, "silicon_content": measured(0.05, "1")},
-        silicon={"kind": "active", "compound": "SiO"},
-    )
-    coated = derive(content, spreads=False)
-    for name in ("reversible_capacity", "irreversible_capacity", "filling_basis"):
-        assert coated.value(name) == pytest.approx(0.95 * plain.value(name), rel=1e-12)
-    assert "only dilutes" in coated["silicon_content"].note
 
 
 def test_contradictions_of_a_default_are_errors_of_the_derivation():
@@ -391,7 +380,8 @@ def test_results_known_to_a_factor_have_a_factor():
     assert diffusivity.factor == pytest.approx(4.0, rel=0.01)
     effective = derived["effective_exchange_current_density"]
     assert effective.factor is not None
-    assert effective.factor > 3.0 == derived["exchange_current_density"].factor
+    assert derived["exchange_current_density"].factor == pytest.approx(3.0)
+    assert effective.factor > 3.001
 
 
 def test_an_unknown_spread_is_none_and_never_zero():

@@ -161,6 +161,88 @@ TOGETHER = [
         "silicon",
         "without its content",
     ),
+    (
+        "active compound of which nothing is known",
+        MORE.format(
+            'silicon_content = "5 wt.%"\n[silicon]\nkind = "active"\ncompound = "silicon carbide"\n'
+        ),
+        "silicon.compound",
+        'nothing is known; got "silicon carbide"; allowed: "silicon", "SiO"; use one of these '
+        "words, or give silicon_capacity, silicon_density, silicon_efficiency in [silicon]",
+    ),
+    (
+        "active silica without a capacity",
+        MORE.format(
+            'silicon_content = "5 wt.%"\n[silicon]\nkind = "active"\ncompound = "silica"\n'
+            'silicon_efficiency = "60 %"\n'
+        ),
+        "silicon.compound",
+        "or give silicon_capacity in [silicon]",
+    ),
+    (
+        "inert film with a capacity",
+        MORE.format(
+            'silicon_content = "5 wt.%"\n[silicon]\nkind = "inert"\ncompound = "silica"\n'
+            'silicon_capacity = "500 mAh/g"\n'
+        ),
+        "silicon.silicon_capacity",
+        'an inert film takes up no lithium; remove it, or write kind = "active"',
+    ),
+    (
+        "impossible capacity of silicon",
+        MORE.format(
+            'silicon_content = "5 wt.%"\n[silicon]\nkind = "active"\ncompound = "Si"\n'
+            'silicon_capacity = "5000 mAh/g"\n'
+        ),
+        "silicon.silicon_capacity",
+        "allowed: 1 to 4200 mAh/g",
+    ),
+    (
+        "unreadable density of silicon",
+        MORE.format(
+            'silicon_content = "5 wt.%"\n[silicon]\nkind = "active"\ncompound = "Si"\n'
+            'silicon_density = "2 nm"\n'
+        ),
+        "silicon.silicon_density",
+        "wrong dimension",
+    ),
+    (
+        "key of silicon",
+        MORE.format(
+            'silicon_content = "5 wt.%"\n[silicon]\nkind = "active"\ncompound = "Si"\n'
+            'silicon_capcity = "2000 mAh/g"\n'
+        ),
+        "silicon.silicon_capcity",
+        'did you mean "silicon_capacity"?',
+    ),
+    (
+        "carbonization below oxidation",
+        VALID
+        + '[process]\noxidation_temperature = "400 °C"\ncarbonization_temperature = "350 °C"\n',
+        "process.carbonization_temperature",
+        "not above the oxidation temperature; got 350 °C after oxidation at 400 °C",
+    ),
+    (
+        "carbonization too cold for an estimate",
+        VALID.replace("hydrogen_carbon_ratio =", "#")
+        + '[process]\ncarbonization_temperature = "450 °C"\n',
+        "process.carbonization_temperature",
+        "no estimate of hydrogen_carbon_ratio at this temperature; got 450 °C; allowed: 500 to "
+        "2000 °C; give properties.hydrogen_carbon_ratio as it was measured",
+    ),
+    (
+        "carbonization too hot for an estimate",
+        VALID.replace("d002 =", "#").replace("Lc =", "#")
+        + '[process]\ncarbonization_temperature = "2400 °C"\n',
+        "process.carbonization_temperature",
+        "no estimate of d002, Lc at this temperature",
+    ),
+    (
+        "size cannot be estimated",
+        VALID.replace("Dv50 =", "#") + '[process]\ncarbonization_temperature = "1000 °C"\n',
+        "properties.Dv50",
+        "missing",
+    ),
     ("silicon kind", VALID + '[silicon]\nkind = "aktive"\n', "silicon.kind", '"inert" or "active"'),
     ("silicon compound", VALID + '[silicon]\nkind = "inert"\n', "silicon.compound", "missing"),
     (
@@ -375,10 +457,26 @@ UNUSUAL = [
         "electrochemistry.diffusivity: 1e-09 m²/s is far from",
     ),
     (
-        "process order",
-        VALID
-        + '[process]\noxidation_temperature = "500 °C"\ncarbonization_temperature = "500 °C"\n',
-        "not above the oxidation temperature",
+        "process and hydrogen",
+        changed("hydrogen_carbon_ratio = 0.3")
+        + '[process]\ncarbonization_temperature = "1200 °C"\n',
+        "properties.hydrogen_carbon_ratio: 0.3 contradicts process.carbonization_temperature, "
+        "1200 °C, which usually gives 0.022 ± 0.02: check both",
+    ),
+    (
+        "process and layers",
+        changed('d002 = "0.3354 nm"') + '[process]\ncarbonization_temperature = "1000 °C"\n',
+        "properties.d002: 0.3354 nm contradicts process.carbonization_temperature",
+    ),
+    (
+        "oxidation outside the window",
+        VALID + '[process]\noxidation_temperature = "450 °C"\n',
+        "process.oxidation_temperature: 450 °C is far from",
+    ),
+    (
+        "silicon that takes up nothing",
+        MORE.format('silicon_content = "2 wt.%"\n[silicon]\nkind="inert"\ncompound="SiO"\n'),
+        '"SiO" takes up lithium; as "inert" none of it counts',
     ),
 ]
 

@@ -18,7 +18,10 @@ from anode_model.coefficients import load_coefficients
 from anode_model.derivation.chain import Step
 from anode_model.derivation.laws import Laws
 from anode_model.derivation.order import steps_for
+from anode_model.derivation.silicon_order import film_of
+from anode_model.material import CarbonMaterial, SiliconCompound
 from anode_model.nomenclature import properties
+from anode_model.quantities import Basis, Quantity
 
 PAGE = (Path(__file__).parents[2] / "docs" / "relations.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (R\d+b?) (.*?)(?=^## |\Z)", PAGE, flags=re.DOTALL | re.MULTILINE))
@@ -28,6 +31,11 @@ LAWS = (
     Laws("table", "constant", "half-power"),
     Laws("coke-Fuller1994", "constant", "coke-Fuller1994"),
     Laws("set:Chen2020", "set:Chen2020", "set:Chen2020"),
+)
+ACTIVE = Laws("msmr", "thermodynamic-factor", "half-power", silicon="active")
+COMPOUNDS = tuple(
+    SiliconCompound(kind=kind, compound=compound)
+    for kind, compound in (("inert", "silica"), ("active", "silicon"), ("active", "SiO"))
 )
 LABORATORY = (
     (),
@@ -45,6 +53,25 @@ def in_row(section: str, row: str) -> list[str]:
 def used_steps() -> Iterator[Step]:
     for laws, given, known in product(LAWS, ((), properties()), LABORATORY):
         yield from steps_for(laws, given=frozenset(given), laboratory=frozenset(known))
+    for compound, known in product(COMPOUNDS, LABORATORY[:2]):
+        coated = CarbonMaterial(
+            name="coated",
+            title="for a test",
+            kind="design point",
+            given={
+                "Dv50": Quantity(1e-5, "m", Basis.ASSUMED, "test"),
+                "sphericity": Quantity(0.9, "1", Basis.ASSUMED, "test"),
+                "silicon_content": Quantity(0.05, "1", Basis.ASSUMED, "test"),
+            },
+            silicon=compound,
+            process={
+                "carbonization_temperature": Quantity(1273.15, "K", Basis.ASSUMED, "test"),
+            },
+        )
+        film, given = film_of(coated, ACTIVE), frozenset(coated.given)
+        yield from steps_for(
+            ACTIVE, given=given, laboratory=frozenset(known), estimates=True, film=film
+        )
 
 
 def public_functions() -> dict[str, Callable[..., object]]:
@@ -65,7 +92,7 @@ FUNCTIONS = public_functions()
 
 
 def test_sections_are_numbered_without_gaps() -> None:
-    assert list(SECTIONS) == [*(f"R{number}" for number in range(1, 16)), "R15b"]
+    assert list(SECTIONS) == [*(f"R{number}" for number in range(1, 16)), "R15b", "R18", "R19"]
 
 
 def test_every_label_of_a_derivation_has_a_section() -> None:

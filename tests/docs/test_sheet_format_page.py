@@ -8,7 +8,9 @@ from pathlib import Path
 from anode_model.claims import claim_sets
 from anode_model.errors import SheetError
 from anode_model.material import read_material
+from anode_model.material.document import SILICON_QUANTITIES
 from anode_model.material.electrochemistry import ELECTROCHEMISTRY_QUANTITIES
+from anode_model.material.silicon import KNOWN_COMPOUNDS
 from anode_model.nomenclature import properties
 from anode_model.units import TABLE_KEYS, range_text
 
@@ -43,8 +45,11 @@ def test_table_of_properties_is_complete() -> None:
         )
         unit = plain.get(row.shown, row.shown)
         assert f"| `{name}` | {unit} | {possible} | {usual} |" in PAGE
-    for key in (*ELECTROCHEMISTRY_QUANTITIES, *TABLE_KEYS):
+    for key in (*ELECTROCHEMISTRY_QUANTITIES, *SILICON_QUANTITIES, *TABLE_KEYS):
         assert f"`{key}`" in PAGE
+    for compound in KNOWN_COMPOUNDS:
+        for word in compound.words[:2]:
+            assert re.search(rf"\b{word}\b", PAGE)
 
 
 def test_messages_are_those_of_the_software(tmp_path: Path) -> None:

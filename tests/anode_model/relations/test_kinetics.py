@@ -8,6 +8,7 @@ import pytest
 from anode_model.relations.kinetics import (
     effective_exchange_current_from_surface,
     exchange_current_coke_Fuller1994,
+    exchange_current_from_nitrogen,
     exchange_current_half_power,
 )
 from anode_model.relations.size_distribution import (
@@ -45,6 +46,34 @@ def test_total_current_of_the_model_is_that_of_the_powder():
 def test_roughness_acts_with_its_exponent():
     rough: dict[str, Any] = {**SPHERE, "roughness_factor": np.array([1.0, 16.0])}
     assert effective_exchange_current_from_surface(2.0, **rough) == pytest.approx([2.0, 4.0])
+
+
+NITROGEN: dict[str, Any] = {"nitrogen_exchange_gain": 0.5, "nitrogen_exchange_reference": 0.05}
+
+
+def test_nitrogen_acts_in_proportion_up_to_its_bound():
+    contents = np.array([0.0, 0.01, 0.025, 0.05, 0.08])
+    found = exchange_current_from_nitrogen(2.0, nitrogen_content=contents, **NITROGEN)
+    assert found == pytest.approx([2.0, 2.2, 2.5, 3.0, 3.0])
+    without = {**NITROGEN, "nitrogen_exchange_gain": 0.0}
+    assert np.all(exchange_current_from_nitrogen(2.0, nitrogen_content=contents, **without) == 2.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("nitrogen_content", -0.01),
+        ("nitrogen_content", 3.0),
+        ("nitrogen_exchange_gain", -0.1),
+        ("nitrogen_exchange_reference", 0.0),
+    ],
+)
+def test_nitrogen_outside_the_range(name: str, value: float):
+    numbers: dict[str, Any] = {**NITROGEN, "nitrogen_content": 0.01, name: value}
+    with pytest.raises(ValueError, match=name):
+        exchange_current_from_nitrogen(2.0, **numbers)
+    with pytest.raises(ValueError, match="reference_exchange_current_density"):
+        exchange_current_from_nitrogen(0.0, nitrogen_content=0.01, **NITROGEN)
 
 
 def test_half_power_law():
