@@ -11,7 +11,13 @@ import numpy as np
 from anode_model import SimulationInputError
 from anode_model.constants import SECONDS_PER_HOUR
 from anode_model.derivation.laws import ONE_RADIUS, Laws
-from experiments.engine.compiled_model import DEPLETED, OPEN, OVERSALTED, CompiledModel
+from experiments.engine.compiled_model import (
+    DEPLETED,
+    OPEN,
+    OVERSALTED,
+    CompiledModel,
+    direction_inputs,
+)
 from experiments.engine.full_cell_model import TOO_HOT, cell_inputs, full_cell_model, heat_inputs
 from experiments.engine.limits import COMPLETE
 
@@ -91,7 +97,9 @@ class FullCellCase:
         state = "charged" if discharging else "discharged"
         density = self.current / self.cell.electrode_area
         design = self.cell.design
-        found = cell_inputs(self.cell, self.laws) | {
+        found = {
+            **cell_inputs(self.cell, self.laws),
+            **direction_inputs(self.laws, lithiated_before=discharging),
             "initial_filling": self.balance.value(f"negative_filling_{state}"),
             "initial_positive_filling": self.balance.value(f"positive_filling_{state}"),
             "temperature": temperature,
@@ -158,18 +166,20 @@ def full_cell_losses(outcome: Outcome) -> Mapping[str, float]:
     Returns
     -------
     mapping of str to float
-        Solid diffusion and charge transfer of both electrodes, electronic, and the electrolyte
-        with what remains.
+        Solid diffusion and charge transfer of both electrodes, hysteresis of the carbon, electronic,
+        and the electrolyte with what remains.
     """
     last = {name: float(values[-1]) for name, values in outcome.series.items()}
     surface = last["positive_surface_ocp"] - last["negative_surface_ocp"]
     kinetic = last["positive_overpotential"] - last["negative_overpotential"]
     electronic = abs(last["electronic_loss"])
     rest = abs(last["voltage"] - surface - kinetic) - electronic
+    turned = last["open_circuit_voltage"] - last["positive_bulk_ocp"] + last["negative_bulk_ocp"]
     diffusion, transfer = "solid diffusion in the", "charge transfer at the"
     return {
         f"{diffusion} carbon": abs(last["negative_surface_ocp"] - last["negative_bulk_ocp"]),
         f"{diffusion} positive": abs(last["positive_surface_ocp"] - last["positive_bulk_ocp"]),
+        "hysteresis of the carbon": abs(turned),
         f"{transfer} carbon": abs(last["negative_overpotential"]),
         f"{transfer} positive": abs(last["positive_overpotential"]),
         "electronic": electronic,

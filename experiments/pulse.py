@@ -12,6 +12,7 @@ import pandas as pd
 from anode_model.constants import REFERENCE_TEMPERATURE
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
+from experiments.engine.compiled_model import direction_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
 from experiments.rate import DIRECTIONS, PER_MILLIAMPERE, RateCase
@@ -38,7 +39,9 @@ class PulseCase(RateCase):
         """Model inputs; the start lies midway between full and empty."""
         ends = ("filling_lithiated", "filling_delithiated")
         middle = sum(self.cell.derived.value(name) for name in ends) / 2
-        return super().inputs(temperature) | {"initial_filling": middle}
+        # As in a titration on the branch of its own direction, so that it does not change branches.
+        branch = direction_inputs(self.laws, lithiated_before=self.direction == "lithiation")
+        return {**super().inputs(temperature), "initial_filling": middle, **branch}
 
 
 def run_pulse(

@@ -20,7 +20,12 @@ from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
 from anode_model.derivation.laws import ONE_RADIUS, Laws
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
-from experiments.engine.compiled_model import OPEN, CompiledModel, material_inputs
+from experiments.engine.compiled_model import (
+    OPEN,
+    CompiledModel,
+    direction_inputs,
+    material_inputs,
+)
 from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.limits import limited_by
 from experiments.engine.numerics import Numerics, find_numerics
@@ -82,7 +87,9 @@ class RateCase:
         derived, design = self.cell.derived, self.cell.design
         start = {"delithiation": "filling_lithiated", "lithiation": "filling_delithiated"}
         inserting = self.direction == "lithiation"
-        return material_inputs(self.cell, self.laws) | {
+        return {
+            **material_inputs(self.cell, self.laws),
+            **direction_inputs(self.laws, lithiated_before=not inserting),
             "initial_filling": derived.value(start[self.direction]),
             "temperature": temperature,
             "current_density": self.current_density if inserting else -self.current_density,

@@ -24,10 +24,10 @@ SIZES = (AUTO, ONE_RADIUS, LOG_NORMAL)
 #: Unevenness above which one radius can cost more than 1 % of capacity, by direction. Lithiation
 #: ends on the flat end of the potential, where little overpotential is much capacity.
 COSTLY: Mapping[str, float] = {
-    "delithiation": 0.20,
-    "lithiation": 0.05,
-    "discharge": 0.25,
-    "charge": 0.25,
+    "delithiation": 0.18,
+    "lithiation": 0.04,
+    "discharge": 0.18,
+    "charge": 0.18,
 }
 
 

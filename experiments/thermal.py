@@ -33,7 +33,7 @@ from parameter_sets.parameter_set import ParameterSet
 THERMAL_C_RATES = (1.0, 2.0, 5.0)
 
 #: What heats a cell, in the order of tables.
-HEATS = ("reversible", "ohmic", "reaction", "mixing")
+HEATS = ("reversible", "ohmic", "reaction", "mixing", "hysteresis")
 
 _ADIABATIC = "adiabatic"
 _CELSIUS = 273.15

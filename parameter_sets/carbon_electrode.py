@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pybamm
 
 from anode_model import Basis, DerivedElectrode
-from anode_model.derivation.laws import LOG_NORMAL, Laws
+from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
+from anode_model.relations.hysteresis import Branch
 from parameter_sets.carbon_functions import (
+    GALLERIES,
+    HYSTERESIS,
+    branch_function,
     diffusivity_function,
     entropic_function,
     exchange_current_function,
@@ -34,7 +38,18 @@ _ENTROPIC = "{Domain} electrode OCP entropic change [V.K-1]"
 _DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
 _EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
 _RADIUS = "{Domain} particle radius [m]"
+_BRANCHES: Mapping[str, Branch] = {
+    "{Domain} electrode lithiation OCP [V]": "lithiation",
+    "{Domain} electrode delithiation OCP [V]": "delithiation",
+}
+_DECAYS = tuple(
+    f"{{Domain}} particle {branch} hysteresis decay rate" for branch in get_args(Branch)
+)
+INITIAL_HYSTERESIS = "Initial hysteresis state in {domain} electrode"
 _INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
+
+#: Hysteresis after the last step of making: a half cell starts empty, a full cell charged.
+AS_MADE: Mapping[Domain, float] = {"Positive": 1.0, "Negative": -1.0}
 
 #: Values that enter a set as they are, by the end of PyBaMM's name.
 _DIRECT: Mapping[str, str] = {
@@ -105,6 +120,8 @@ def carbon_values(
     if laws.sizes == LOG_NORMAL:
         sizes = size_values(numbers["size_distribution_width"], radius)
         values |= {_named(name, domain): value for name, value in sizes.items()}
+    if laws.hysteresis != NO_HYSTERESIS:
+        values |= _hysteresis(laws, numbers, domain)
     values |= {
         _named(_OCP, domain): potential_function(laws, numbers),
         _named(_ENTROPIC, domain): entropic_function(laws, numbers),
@@ -131,6 +148,8 @@ def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -
     """
     laws = derived.laws
     origins = {_named(name, domain): Origin.of(derived[key]) for name, key in _DIRECT.items()}
+    if laws.hysteresis != NO_HYSTERESIS:
+        origins |= _hysteresis_origins(derived, domain)
     if laws.sizes == LOG_NORMAL:
         median = "volume median radius, around which the distribution lies"
         origins[_named(_RADIUS, domain)] = Origin(derived["Dv50"].basis, median, derived["Dv50"])
@@ -160,6 +179,32 @@ def origin_in_set(name: str) -> Origin:
     cited = ", ".join(_set(name).get("citations") or ())
     source = f"PyBaMM parameter set {name}"
     return Origin(Basis.LITERATURE, f"{source} ({cited})" if cited else source)
+
+
+def _hysteresis(laws: Laws, numbers: Mapping[str, Any], domain: Domain) -> dict[str, Any]:
+    """Both branches of the potential, and how fast it changes from one to the other."""
+    values: dict[str, Any] = {
+        _named(name, domain): branch_function(laws, numbers, branch)
+        for name, branch in _BRANCHES.items()
+    }
+    values |= {_named(name, domain): numbers["hysteresis_decay"] for name in _DECAYS}
+    return values | {_named(INITIAL_HYSTERESIS, domain): AS_MADE[domain]}
+
+
+def _hysteresis_origins(derived: DerivedElectrode, domain: Domain) -> dict[str, Origin]:
+    between, decay = derived["potential_hysteresis"], derived["hysteresis_decay"]
+    inputs = (*GALLERIES, *HYSTERESIS)
+    branch = Origin(
+        Basis.DERIVED,
+        "law 'one-state': the curve of equilibrium with its hydrogen moved, R8",
+        replace(between, inputs=inputs),
+    )
+    start = Origin(Basis.ASSUMED, "1 after delithiation, as a half cell is made; -1 after a charge")
+    return {
+        **{_named(name, domain): branch for name in _BRANCHES},
+        **{_named(name, domain): Origin.of(decay) for name in _DECAYS},
+        _named(INITIAL_HYSTERESIS, domain): start,
+    }
 
 
 def _named(name: str, domain: Domain) -> str:

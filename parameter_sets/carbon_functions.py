@@ -15,8 +15,9 @@ import pybamm
 from scipy.interpolate import PchipInterpolator
 
 from anode_model.constants import GAS_CONSTANT, REFERENCE_TEMPERATURE
-from anode_model.derivation.laws import NAMED_POTENTIALS, Laws
+from anode_model.derivation.laws import NAMED_POTENTIALS, NO_HYSTERESIS, Laws
 from anode_model.errors import ParameterSetError
+from anode_model.relations.hysteresis import Branch, branch_potential
 from anode_model.relations.kinetics import (
     exchange_current_coke_Fuller1994,
     exchange_current_half_power,
@@ -25,6 +26,14 @@ from anode_model.relations.potential import inside_range, msmr_potential
 from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor_at
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
+
+#: What parts the branches of the potential.
+HYSTERESIS = (
+    "hydrogen_filling",
+    "potential_hysteresis",
+    "filling_lithiated",
+    "filling_delithiated",
+)
 
 #: Slope of the potential beyond the points of a table [V per stoichiometry].
 _BEYOND_POINTS = 2000.0
@@ -67,6 +76,24 @@ def potential_function(laws: Laws, numbers: Mapping[str, Any]) -> Function:
         known = ", ".join(("msmr", "table", *NAMED_POTENTIALS))
         raise ParameterSetError(f"unknown law of the potential {law!r}; known: {known}, set:NAME")
     return _from_set(law, "Negative electrode OCP [V]")
+
+
+def branch_function(laws: Laws, numbers: Mapping[str, Any], branch: Branch) -> Function:
+    """Potential [V] along which lithium goes one way, as a function of the stoichiometry.
+
+    Parameters
+    ----------
+    laws : Laws
+        With a hysteresis.
+    numbers : mapping of str to float or pybamm.InputParameter
+        By nomenclature name: the gallery fractions and :data:`HYSTERESIS`.
+    branch : {"lithiation", "delithiation"}
+        Direction of the lithium.
+    """
+    if laws.hysteresis == NO_HYSTERESIS:
+        return potential_function(laws, numbers)
+    parameters = [numbers[name] for name in (*GALLERIES, *HYSTERESIS)]
+    return lambda sto: _apply(_BRANCHES[branch], sto, *parameters)
 
 
 def entropic_function(laws: Laws, numbers: Mapping[str, Any]) -> Any:
@@ -194,6 +221,8 @@ def exchange_current_function(
 def numbers_needed(laws: Laws) -> tuple[str, ...]:
     """Nomenclature names of the numbers that these laws take, in a fixed order."""
     names = list(GALLERIES) if laws.ocp == "msmr" else []
+    if laws.hysteresis != NO_HYSTERESIS:
+        names += [*HYSTERESIS, "hysteresis_decay"]
     if not laws.diffusivity.startswith("set:"):
         names += ["diffusivity", "diffusivity_activation_energy"]
     if laws.diffusivity == "thermodynamic-factor":
@@ -205,6 +234,26 @@ def numbers_needed(laws: Laws) -> tuple[str, ...]:
 
 def _msmr_potential(filling: Any, *fractions: Any) -> Any:
     return msmr_potential(filling, fractions)
+
+
+def _branch_potential(branch: Branch, filling: Any, *numbers: Any) -> Any:
+    fractions, rest = numbers[: len(GALLERIES)], numbers[len(GALLERIES) :]
+    return branch_potential(filling, fractions, branch, **dict(zip(HYSTERESIS, rest, strict=True)))
+
+
+# Two functions by name: PyBaMM takes functions of one name and the same arguments for one.
+def _lithiation_potential(filling: Any, *numbers: Any) -> Any:
+    return _branch_potential("lithiation", filling, *numbers)
+
+
+def _delithiation_potential(filling: Any, *numbers: Any) -> Any:
+    return _branch_potential("delithiation", filling, *numbers)
+
+
+_BRANCHES: Mapping[Branch, Function] = {
+    "lithiation": _lithiation_potential,
+    "delithiation": _delithiation_potential,
+}
 
 
 def _rough_potential(filling: Any, *fractions: Any) -> Any:

@@ -14,7 +14,7 @@ from anode_model.derivation.silicon_order import (
     Film,
     capacity_of_composite_steps,
 )
-from anode_model.relations import capacity, composite, filling, galleries
+from anode_model.relations import capacity, composite, filling, galleries, hysteresis
 
 #: Prefix of the keys of laboratory values.
 LABORATORY = "electrochemistry."
@@ -77,6 +77,8 @@ def _from_structure(laboratory: frozenset[str], film: Film | None) -> list[Step]
         Step.of("maximum_concentration", filling.maximum_concentration_from_basis, "R8", **density),
         Step.passing("open_circuit_potential_offset", "potential_offset", "R8"),
         Step.passing("potential_hysteresis", "base_hysteresis", "R8"),
+        Step.of("hydrogen_filling", hysteresis.hydrogen_filling_from_capacities, "R8"),
+        Step.passing("hysteresis_decay", "reference_hysteresis_decay", "R8"),
     ]
 
 

@@ -24,6 +24,9 @@ NAMED_POTENTIALS: Mapping[str, Callable[[float], float]] = MappingProxyType(
 #: Potentials between which the reversible capacity is counted [V].
 LOWER_POTENTIAL, UPPER_POTENTIAL = 0.0, 1.5
 
+#: Whether lithium goes in and comes out at one potential, or at two.
+NO_HYSTERESIS, ONE_STATE = "none", "one-state"
+
 #: How the sizes of the particles enter a model.
 ONE_RADIUS, LOG_NORMAL = "one-radius", "log-normal"
 
@@ -47,6 +50,8 @@ class Laws:
         Filling [1] and potential [V] of a table, filling rising; empty otherwise.
     entropic_coefficient : str
         ``"constant"`` or ``"set:NAME"``.
+    hysteresis : str
+        ``"one-state"`` where the potential has a branch for each direction, else ``"none"``.
     sizes : str
         ``"one-radius"`` or ``"log-normal"``: particles of one radius, or of many in parallel.
     silicon : str
@@ -58,6 +63,7 @@ class Laws:
     exchange_current: str
     ocp_points: tuple[tuple[float, float], ...] = ()
     entropic_coefficient: str = "constant"
+    hysteresis: str = NO_HYSTERESIS
     sizes: str = ONE_RADIUS
     silicon: str = "none"
 
@@ -82,7 +88,7 @@ def choose_laws(material: CarbonMaterial) -> Laws:
     """
     part = material.electrochemistry
     if part is None:
-        return Laws("msmr", "thermodynamic-factor", "half-power")
+        return Laws("msmr", "thermodynamic-factor", "half-power", hysteresis=ONE_STATE)
     if part.from_set is not None:
         name = f"set:{part.from_set}"
         entropic = part.entropic_coefficient
@@ -99,7 +105,10 @@ def choose_laws(material: CarbonMaterial) -> Laws:
             f'for the potential derived from structure only, here it is "{ocp}"; '
             'write diffusivity_law = "constant" or remove electrochemistry.ocp'
         )
-    return Laws(ocp, diffusivity, part.exchange_current_law or "half-power")
+    # A given potential has one curve for both directions.
+    hysteresis = ONE_STATE if ocp == "msmr" else NO_HYSTERESIS
+    exchange_current = part.exchange_current_law or "half-power"
+    return Laws(ocp, diffusivity, exchange_current, hysteresis=hysteresis)
 
 
 def filling_at_potential(law: str, potential: float) -> float:

@@ -53,9 +53,7 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
         reason = "acts in the first-cycle loss only; ageing and self-heating do not act yet"
         found.append(NotActing("exothermic_peak", reason))
     if laws.ocp == "msmr":
-        both = "one curve serves both directions; hysteresis does not act yet"
-        found.append(NotActing("potential_hysteresis", both))
-        fades = "counts as reversible; its hysteresis and its fading do not act yet"
+        fades = "its hysteresis acts; that it fades with cycling does not act yet"
         found.append(NotActing("hydrogen_capacity", fades))
         offset = "the central curve acts; how well it is known does not act yet"
         found.append(NotActing("open_circuit_potential_offset", offset))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from anode_model import SimulationInputError
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
 from anode_model.sheets.naming import did_you_mean
 from experiments.engine.numerics import Numerics
-from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.carbon_electrode import (
+    AS_MADE,
+    INITIAL_HYSTERESIS,
+    Domain,
+    carbon_numbers,
+)
 from parameter_sets.parameter_set import ParameterSet
 
 #: Radius of the carbon's mesh [m]; the true radius enters as an input through diffusivity and
@@ -23,6 +30,10 @@ DEPLETION = 25.0
 #: Transference number up to which the electrolyte's fit is followed. That of ORegan2022 reaches one
 #: at 4850 mol/m3 and 25 degC, far beyond its data (3000), and beyond it the equations mean nothing.
 OVERSALTING = 0.997
+
+#: Input that says on which branch of the potential a run starts: -1 after lithiation, 1 after
+#: delithiation.
+HYSTERESIS_STATE = "initial_hysteresis"
 
 #: A cut-off that is out of the way [V].
 OPEN = 20.0
@@ -102,8 +113,72 @@ def material_inputs(cell: ParameterSet, laws: Laws | None = None) -> dict[str, f
     laws : Laws, optional
         Those of the model where they are not the carbon's own: sizes of particles may differ.
     """
-    names = carbon_numbers(cell.derived.laws if laws is None else laws)
-    return {name: cell.derived.value(name) for name in names}
+    laws = cell.derived.laws if laws is None else laws
+    found = {name: cell.derived.value(name) for name in carbon_numbers(laws)}
+    if laws.hysteresis != NO_HYSTERESIS:
+        domain: Domain = "Positive" if cell.kind == "half-cell" else "Negative"
+        found[HYSTERESIS_STATE] = AS_MADE[domain]
+    return found
+
+
+def direction_inputs(laws: Laws, *, lithiated_before: bool) -> dict[str, float]:
+    """Inputs that say which way lithium went before a run; none without a hysteresis."""
+    if laws.hysteresis == NO_HYSTERESIS:
+        return {}
+    return {HYSTERESIS_STATE: -1.0 if lithiated_before else 1.0}
+
+
+def inputs_of_carbon(laws: Laws) -> tuple[str, ...]:
+    """Names of what :func:`material_inputs` gives."""
+    state = () if laws.hysteresis == NO_HYSTERESIS else (HYSTERESIS_STATE,)
+    return (*carbon_numbers(laws), *state)
+
+
+def carbon_options(laws: Laws, domain: Domain) -> dict[str, tuple[str, str]]:
+    """Options of a PyBaMM model that follow from the carbon's laws; the other electrode has none.
+
+    Parameters
+    ----------
+    laws : Laws
+        Laws of the carbon.
+    domain : {"Negative", "Positive"}
+        What PyBaMM calls it.
+    """
+    wanted = {}
+    if laws.sizes == LOG_NORMAL:
+        wanted["particle size"] = "distribution"
+    if laws.hysteresis != NO_HYSTERESIS:
+        wanted["open-circuit potential"] = "one-state hysteresis"
+    pairs = {name: (option, "single") for name, option in wanted.items()}
+    if domain == "Negative":
+        return pairs
+    return {name: (other, option) for name, (option, other) in pairs.items()}
+
+
+def carbon_template(
+    laws: Laws, domain: Domain, numbers: Mapping[str, Any], numerics: Numerics
+) -> dict[str, Any]:
+    """PyBaMM values of the carbon that only a model with inputs has, beside those of a set."""
+    import pybamm
+
+    values: dict[str, Any] = {}
+    if laws.hysteresis != NO_HYSTERESIS:
+        name = INITIAL_HYSTERESIS.format(domain=domain.lower())
+        values[name] = pybamm.InputParameter(HYSTERESIS_STATE)
+    if laws.sizes == LOG_NORMAL:
+        from experiments.engine.size_mesh import size_template
+
+        width, points = numbers["size_distribution_width"], numerics.sized.size_points
+        values |= size_template(domain, REFERENCE_RADIUS, width, points)
+    return values
+
+
+@contextmanager
+def quiet_about_decay() -> Iterator[None]:
+    """Keep PyBaMM from warning that the decay of a hysteresis once meant something else."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The definition of the hysteresis decay rate")
+        yield
 
 
 def latched_events(margins: Mapping[str, Any]) -> list[Any]:

@@ -17,7 +17,7 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 import pybamm
 
-from anode_model.derivation.laws import LOG_NORMAL, Laws
+from anode_model.derivation.laws import Laws
 from experiments.engine.compiled_model import (
     DEPLETED,
     DEPLETION,
@@ -25,19 +25,25 @@ from experiments.engine.compiled_model import (
     OVERSALTING,
     REFERENCE_RADIUS,
     CompiledModel,
+    carbon_options,
+    carbon_template,
+    inputs_of_carbon,
     latched_events,
     material_inputs,
+    quiet_about_decay,
 )
 from experiments.engine.discretisation import discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.lumped_heat import INNER_POTENTIALS, TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from experiments.engine.size_mesh import size_template
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.carbon_functions import inner_potential_function
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.full_cells import full_cell_values
 from parameter_sets.parameter_set import ParameterSet
+
+#: Of both electrodes at their mean fillings; hysteresis of the carbon counts as a loss against it.
+EQUILIBRIUM = "Equilibrium open-circuit voltage [V]"
 
 #: What a run reports along its course: our name, PyBaMM's name.
 OUTPUTS: Mapping[str, str] = MappingProxyType(
@@ -45,7 +51,7 @@ OUTPUTS: Mapping[str, str] = MappingProxyType(
         "voltage": "Voltage [V]",
         "negative_filling": "Average negative particle stoichiometry",
         "positive_filling": "Average positive particle stoichiometry",
-        "open_circuit_voltage": "Bulk open-circuit voltage [V]",
+        "open_circuit_voltage": EQUILIBRIUM,
         "plating_margin": (
             "Negative electrode surface potential difference at separator interface [V]"
         ),
@@ -67,6 +73,7 @@ HEAT_OUTPUTS: Mapping[str, str] = MappingProxyType(
         "ohmic": "Ohmic heat [J]",
         "reaction": "Reaction heat [J]",
         "mixing": "Heat of mixing [J]",
+        "hysteresis": "Heat of hysteresis [J]",
     }
 )
 
@@ -114,8 +121,10 @@ def full_cell_model(
     CompiledModel
         For constant current densities per electrode area.
     """
-    options = {"particle size": ("distribution", "single")} if laws.sizes == LOG_NORMAL else {}
-    model = LumpedHeatDFN(options) if heats else LeanJacobianDFN(options)
+    options = carbon_options(laws, "Negative")
+    with quiet_about_decay():
+        model = LumpedHeatDFN(options) if heats else LeanJacobianDFN(options)
+    model.variables[EQUILIBRIUM] = _equilibrium_voltage(model)
     model.events = _events(model, heats=heats)
     values = template_values(laws, design, numerics, heats=heats)
     values["Current function [A]"] = pybamm.InputParameter("current_density")
@@ -133,7 +142,7 @@ def full_cell_model(
         **discretisation(model, numerics),
     )
     simulation.build()
-    names = (*carbon_numbers(laws), *OPERATION, *(HEAT_OPERATION if heats else ()))
+    names = (*inputs_of_carbon(laws), *OPERATION, *(HEAT_OPERATION if heats else ()))
     return CompiledModel(
         simulation.built_model, solver, frozenset(names), outputs, numerics, threads
     )
@@ -188,9 +197,7 @@ def template_values(
         initial_positive_filling=pybamm.InputParameter("initial_positive_filling"),
         reference_radius=REFERENCE_RADIUS,
     )
-    if laws.sizes == LOG_NORMAL:
-        width = numbers["size_distribution_width"]
-        values |= size_template("Negative", REFERENCE_RADIUS, width, numerics.sized.size_points)
+    values |= carbon_template(laws, "Negative", numbers, numerics)
     temperature = pybamm.InputParameter("temperature")
     # One pair of one square metre: whatever scales with the cell is given per area.
     values |= {
@@ -211,6 +218,13 @@ def template_values(
         "Cell heat capacity [J.K-1.m-3]": pybamm.InputParameter("areal_heat_capacity"),
         "Total heat transfer coefficient [W.m-2.K-1]": pybamm.InputParameter("areal_cooling"),
     }
+
+
+def _equilibrium_voltage(model: Any) -> Any:
+    variables, carbon = model.variables, model.param.n.prim
+    warmth = pybamm.xyzs_average(variables["Negative electrode temperature [K]"])
+    negative = carbon.U(variables["Negative electrode stoichiometry"], warmth)
+    return variables["Positive electrode bulk open-circuit potential [V]"] - negative
 
 
 def _events(model: Any, *, heats: bool) -> list[Any]:

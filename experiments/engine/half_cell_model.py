@@ -16,7 +16,7 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 import pybamm
 
-from anode_model.derivation.laws import LOG_NORMAL, Laws
+from anode_model.derivation.laws import Laws
 from experiments.engine.compiled_model import (
     DEPLETED,
     DEPLETION,
@@ -24,12 +24,15 @@ from experiments.engine.compiled_model import (
     OVERSALTING,
     REFERENCE_RADIUS,
     CompiledModel,
+    carbon_options,
+    carbon_template,
+    inputs_of_carbon,
     latched_events,
+    quiet_about_decay,
 )
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from experiments.engine.size_mesh import size_template
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.half_cells import half_cell_values
@@ -90,7 +93,7 @@ def half_cell_model(
     )
     simulation.build()
     built = simulation.built_model
-    names = frozenset((*carbon_numbers(laws), *OPERATION))
+    names = frozenset((*inputs_of_carbon(laws), *OPERATION))
     return CompiledModel(built, solver, names, OUTPUTS, numerics, threads)
 
 
@@ -101,10 +104,9 @@ def carbon_half_cell(laws: Laws) -> pybamm.lithium_ion.DFN:
     electrolyte at the face of the separator, so that the counter electrode's own overpotential
     and the resistance of the separator (together 0.1-0.25 V at 20 C) are not charged to the carbon.
     """
-    options: dict[str, Any] = {"working electrode": "positive", "contact resistance": "true"}
-    if laws.sizes == LOG_NORMAL:
-        options["particle size"] = ("single", "distribution")
-    model = LeanJacobianDFN(options)
+    options = {"working electrode": "positive", "contact resistance": "true"}
+    with quiet_about_decay():
+        model = LeanJacobianDFN(options | carbon_options(laws, "Positive"))
     conserve_salt(model)
     variables = model.variables
     collector = pybamm.boundary_value(variables["Positive electrode potential [V]"], "right")
@@ -160,9 +162,7 @@ def template_values(laws: Laws, design: CoinHalfCell, numerics: Numerics) -> dic
         initial_filling=pybamm.InputParameter("initial_filling"),
         reference_radius=REFERENCE_RADIUS,
     )
-    if laws.sizes == LOG_NORMAL:
-        width = numbers["size_distribution_width"]
-        values |= size_template("Positive", REFERENCE_RADIUS, width, numerics.sized.size_points)
+    values |= carbon_template(laws, "Positive", numbers, numerics)
     # One ampere-hour: currents are given as current densities, nothing is scaled by a capacity.
     values["Nominal cell capacity [A.h]"] = 1.0
     values["Ambient temperature [K]"] = temperature

@@ -7,7 +7,7 @@ work, less what its inside gives up, which needs the potentials only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pybamm
@@ -18,6 +18,7 @@ from experiments.engine.jacobian import LeanJacobianDFN
 TEMPERATURE = "Volume-averaged cell temperature [K]"
 MIXING, COOLING = "Heat of mixing [W]", "Surface total cooling [W]"
 REACTION = "Irreversible electrochemical heating [W]"
+HYSTERESIS = "Heat of hysteresis [W]"
 
 #: What heats the cell [W], by the name of the state in which it is summed up [J].
 SUMMED = {
@@ -25,6 +26,7 @@ SUMMED = {
     "Ohmic heat [J]": "Ohmic heating [W]",
     "Reaction heat [J]": REACTION,
     "Heat of mixing [J]": MIXING,
+    "Heat of hysteresis [J]": HYSTERESIS,
 }
 
 #: Magnitude of a heat per square metre of electrode pair [J.m-2], for the solver's tolerances.
@@ -65,10 +67,15 @@ class LumpedHeatDFN(LeanJacobianDFN):
         lumped = {"thermal": "lumped", "use lumped thermal capacity": "true"}
         super().__init__({**(options or {}), **lumped})
         variables, capacity = self.variables, "Volume-averaged effective heat capacity [J.K-1.m-3]"
-        self._add_heat(MIXING, self._of_both_electrodes(self._mixing_per_volume))
-        if self._has_sizes("Negative"):
-            self._add_heat(REACTION, self._of_both_electrodes(self._uneven_reaction_per_volume))
+        # PyBaMM's own is nothing without its option.
+        variables[MIXING] = pybamm.Scalar(0)
+        for side, parameters in (("Negative", self.param.n), ("Positive", self.param.p)):
+            self._add_heat(MIXING, self._of_cell(side, self._mixing_per_volume(side, parameters)))
         volume = variables["Cell thermal volume [m3]"]
+        per_volume = variables["Volume-averaged hysteresis electrochemical heating [W.m-3]"]
+        variables[HYSTERESIS] = per_volume * volume
+        if self._has_sizes("Negative"):
+            self._add_uneven_heats("Negative")
         heat = variables["Total heating [W]"] + variables[COOLING]
         self.rhs[variables[TEMPERATURE]] = heat / volume / variables[capacity]
         # Summed up by the solver: as exact as the states, and no output to be computed afterwards.
@@ -84,34 +91,38 @@ class LumpedHeatDFN(LeanJacobianDFN):
     def _add_heat(self, name: str, heat: Any) -> None:
         """Add a heat [W] to what PyBaMM counts under its name and in all."""
         variables = self.variables
-        # PyBaMM's own heat of mixing is zero without its option.
-        before = pybamm.Scalar(0) if name == MIXING else variables[name]
-        variables[name] = before + heat
+        variables[name] = variables[name] + heat
         variables["Total heating [W]"] = variables["Total heating [W]"] + heat
 
-    def _of_both_electrodes(self, per_volume: Callable[[str, Any], Any]) -> Any:
-        """A heat per volume [W.m-3] over both electrodes of the whole cell [W]."""
-        coordinates = pybamm.standard_spatial_vars
-        per_area = pybamm.Integral(
-            per_volume("Negative", self.param.n), coordinates.x_n
-        ) + pybamm.Integral(per_volume("Positive", self.param.p), coordinates.x_p)
+    def _of_cell(self, side: str, per_volume: Any) -> Any:
+        """A heat per volume of an electrode [W.m-3], over the whole cell [W]."""
+        place = getattr(pybamm.standard_spatial_vars, f"x_{side[0].lower()}")
         area = self.param.L_y * self.param.L_z * self.param.n_electrodes_parallel
-        return pybamm.yz_average(per_area) * area
+        return pybamm.yz_average(pybamm.Integral(per_volume, place)) * area
 
-    def _uneven_reaction_per_volume(self, side: str, _parameters: Any) -> Any:
-        """What the product of both means over the sizes leaves out, where each has its own."""
+    def _add_uneven_heats(self, side: str) -> None:
+        """Add what products of means over the sizes leave out, where each size has its own."""
+        # All sizes share the potential between solid and electrolyte: only their own differs.
+        branch = self._uneven(side, "open-circuit potential")
+        self._add_heat(REACTION, self._of_cell(side, branch))
+        if getattr(self.options, side.lower())["open-circuit potential"] != "single":
+            rest = self._uneven(side, "equilibrium open-circuit potential")
+            self._add_heat(HYSTERESIS, self._of_cell(side, rest - branch))
+
+    def _uneven(self, side: str, potential: str) -> Any:
+        """Product of the means of current and potential over the sizes, less its mean [W.m-3]."""
         variables = self.variables
-        if not self._has_sizes(side):
-            return pybamm.FullBroadcast(0, f"{side.lower()} electrode", "current collector")
-        current = variables[f"{side} electrode interfacial current density distribution [A.m-2]"]
-        potential = variables[f"{side} electrode open-circuit potential distribution [V]"]
-        area = variables[f"{side} electrode surface area to volume ratio [m-1]"]
-        # All sizes share the potential between solid and electrolyte: only theirs differs.
-        means = (
-            variables[f"{side} electrode interfacial current density [A.m-2]"]
-            * variables[f"{side} electrode open-circuit potential [V]"]
+        current = "interfacial current density"
+        each = (
+            variables[f"{side} electrode {current} distribution [A.m-2]"]
+            * variables[f"{side} electrode {potential} distribution [V]"]
         )
-        return area * (means - pybamm.size_average(current * potential))
+        means = (
+            variables[f"{side} electrode {current} [A.m-2]"]
+            * variables[f"{side} electrode {potential} [V]"]
+        )
+        area = variables[f"{side} electrode surface area to volume ratio [m-1]"]
+        return area * (means - pybamm.size_average(each))
 
     def _mixing_per_volume(self, side: str, parameters: Any) -> Any:
         variables, particle = self.variables, parameters.prim

@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 
 from anode_model.derivation.laws import Laws
 from experiments.engine.batch import solver_reason
-from experiments.engine.compiled_model import check_inputs
+from experiments.engine.compiled_model import check_inputs, inputs_of_carbon
 from experiments.engine.discretisation import discretisation
 from experiments.engine.half_cell_model import OUTPUTS, carbon_half_cell, template_values
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.cell_design import CoinHalfCell
 
 #: Inputs of a protocol beside those of the material.
@@ -137,7 +136,7 @@ def run_protocol(
     SimulationInputError
         If a case has unknown or missing inputs; nothing is solved then.
     """
-    known = frozenset((*carbon_numbers(laws), *STATE))
+    known = frozenset((*inputs_of_carbon(laws), *STATE))
     for case in cases:
         check_inputs(case, known)
     simulation = _simulation(laws, design, numerics, tuple(steps))

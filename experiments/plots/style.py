@@ -36,6 +36,7 @@ HEATS: Mapping[str, str] = {
     "ohmic": COLOURS[5],
     "reaction": COLOURS[3],
     "mixing": COLOURS[4],
+    "hysteresis": COLOURS[0],
 }
 
 REFERENCE = "#6f6f6f"

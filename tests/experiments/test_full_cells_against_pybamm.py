@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 
 from anode_model import Coating, DerivedElectrode, derive, load_coefficients
 from experiments.engine.batch import Outcome, solve_batch
+from experiments.engine.compiled_model import direction_inputs, quiet_about_decay
 from experiments.engine.full_cell_model import cell_inputs, full_cell_model, heat_inputs
 from experiments.engine.numerics import EXPLORE, Numerics
 from experiments.full_cell_case import FullCellCase
@@ -233,9 +234,15 @@ def test_parameters_and_engine_describe_the_same_cell() -> None:
     # Kept at 25 degC, so that the heat of mixing, which PyBaMM leaves out here, moves nothing else.
     bath = 1e6
     values["Total heat transfer coefficient [W.m-2.K-1]"] = bath
-    options = {"thermal": "lumped", "use lumped thermal capacity": "true"}
+    options = {
+        "thermal": "lumped",
+        "use lumped thermal capacity": "true",
+        "open-circuit potential": ("one-state hysteresis", "single"),
+    }
+    with quiet_about_decay():
+        model = pybamm.lithium_ion.DFN(options)
     simulation = pybamm.Simulation(
-        pybamm.lithium_ion.DFN(options),
+        model,
         parameter_values=values,
         solver=pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8),
         var_pts={"x_n": 30, "x_s": 20, "x_p": 30, "r_n": 80, "r_p": 40},
@@ -244,6 +251,7 @@ def test_parameters_and_engine_describe_the_same_cell() -> None:
     compiled = full_cell_model(cell.derived.laws, design, FINE, heats=True)
     case = (
         cell_inputs(cell)
+        | direction_inputs(cell.derived.laws, lithiated_before=True)
         | heat_inputs(cell, bath)
         | {
             "initial_filling": balance.value("negative_filling_charged"),
@@ -261,6 +269,9 @@ def test_parameters_and_engine_describe_the_same_cell() -> None:
         "ohmic": "Ohmic heating [W]",
         "reaction": "Irreversible electrochemical heating [W]",
     }
+    lost = other["Volume-averaged hysteresis electrochemical heating [W.m-3]"](other.t)
+    lost = np.trapezoid(lost, other.t) * values["Cell volume [m3]"] / cell.electrode_area
+    assert mine.series["hysteresis"][-1] == pytest.approx(lost, rel=0.01)
     for name, key in pairs.items():
         expected = np.trapezoid(other[key](other.t), other.t) / cell.electrode_area
         assert heat[name][-1] == pytest.approx(expected, rel=0.01), name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,8 @@ def test_resistance_and_power_are_positive_and_alike_both_ways(table: pd.DataFra
     assert (table[RESISTANCE] > 0).all()
     assert (table[POWER] > 0).all()
     wide = table.pivot_table(index="variant", columns="direction", values=RESISTANCE)
-    np.testing.assert_allclose(wide["lithiation"], wide["delithiation"], rtol=0.1)
+    # Half full on either branch of the potential the slopes are not the same.
+    np.testing.assert_allclose(wide["lithiation"], wide["delithiation"], rtol=0.4)
 
 
 def test_coarser_powder_has_more_resistance(table: pd.DataFrame) -> None:
@@ -100,13 +102,17 @@ def test_power_is_what_the_resistance_and_the_limits_allow(
     cell = sizes[1]
     derived = cell.derived
     middle = (derived.value("filling_lithiated") + derived.value("filling_delithiated")) / 2
-    rest = float(cell.values["Positive electrode OCP [V]"](middle))
+    branches: dict[str, Any] = {
+        way: cell.parameters[f"Positive electrode {way} OCP [V]"]
+        for way in ("delithiation", "lithiation")
+    }
+    rest = {way: float(branch(middle)) for way, branch in branches.items()}
     rows = table[table["variant"] == cell.name].set_index("direction")
     # [mg/cm2] is 100 times [kg/m2]; [V2/(Ohm cm2)] is [W/cm2].
     gram = derived.value("active_mass_loading") * 0.1
-    out = 1.5 * (1.5 - rest) / rows.loc["delithiation", RESISTANCE] / gram
+    out = 1.5 * (1.5 - rest["delithiation"]) / rows.loc["delithiation", RESISTANCE] / gram
     assert rows.loc["delithiation", POWER] == pytest.approx(out, rel=1e-4)
-    into = rest**2 / 4 / rows.loc["lithiation", RESISTANCE] / gram
+    into = rest["lithiation"] ** 2 / 4 / rows.loc["lithiation", RESISTANCE] / gram
     assert rows.loc["lithiation", POWER] == pytest.approx(into, rel=1e-4)
 
 
@@ -142,8 +148,8 @@ def test_faster_kinetics_and_warmth_lower_the_resistance(
     fast = make_cell(name="fast", coefficients={"reference_exchange_current_density": 6.0})
     both = run_pulse([usual, fast], profile=mesh).table.set_index("variant")[RESISTANCE]
     assert (both["fast"].to_numpy() < both["reference-sphere"].to_numpy()).all()
-    with pytest.warns(ColdElectrolyteWarning, match=r"273\.15 K: below 290 K"):
-        cold = run_pulse(usual, profile=mesh, temperature=273.15).table[RESISTANCE].to_numpy()
+    with pytest.warns(ColdElectrolyteWarning, match=r"283\.15 K: below 290 K"):
+        cold = run_pulse(usual, profile=mesh, temperature=283.15).table[RESISTANCE].to_numpy()
     assert (cold > 1.5 * both["reference-sphere"].to_numpy()).all()
 
 

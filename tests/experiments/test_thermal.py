@@ -75,7 +75,8 @@ def test_curves_are_what_the_table_sums_up(result: Result) -> None:
 def test_faster_is_warmer_and_a_dewar_warmer_still(result: Result) -> None:
     for cooling in ("10 W/m2/K", "adiabatic"):
         rises = [row(result, "discharge", r, cooling)["temperature rise [K]"] for r in (1, 2, 5)]
-        assert rises == sorted(rises)
+        # Two that end at the hottest temperature are alike.
+        assert np.all(np.diff(rises) > -1e-6)
     for rate in (1, 2):
         cooled = row(result, "discharge", rate, "10 W/m2/K")["temperature rise [K]"]
         assert row(result, "discharge", rate, "adiabatic")["temperature rise [K]"] > cooled > 1.0
@@ -93,7 +94,8 @@ def test_efficiency_is_against_the_open_circuit_and_falls_with_the_rate(result: 
     assert back["round-trip efficiency [%]"] == pytest.approx(product)
     # What the voltage lost became heat: all but what gradients still hold at the end.
     lost = there["energy [W.h]"] * (100 / there["energy efficiency [%]"] - 1)
-    irreversible = sum(there[f"{name} heat [W.h]"] for name in ("ohmic", "reaction", "mixing"))
+    names = ("ohmic", "reaction", "mixing", "hysteresis")
+    irreversible = sum(there[f"{name} heat [W.h]"] for name in names)
     assert 0.8 < irreversible / lost < 1.0 + 1e-3
 
 
