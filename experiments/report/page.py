@@ -27,7 +27,7 @@ from experiments.report.variants import MARKS, not_acting, variants_shown
 from experiments.report.words import coefficient_words, limit_words
 
 if TYPE_CHECKING:
-    from experiments.bands import Bands
+    from experiments.bands.first_order import FirstOrderBands
     from experiments.comparison import Comparison
 
 _CAPACITY_COLUMNS = (
@@ -164,10 +164,10 @@ def _trusted(drawings: Mapping[str, str]) -> dict[str, Markup]:
 
 
 def _ranking_rows(
-    names: Sequence[str], found: Sequence[Answer], bands: Bands | None
+    names: Sequence[str], found: Sequence[Answer], bands: FirstOrderBands | None
 ) -> list[dict[str, Any]]:
     effects = () if bands is None else bands.screened
-    meaning = {effect.coefficient: effect.what for effect in effects}
+    meaning = {effect.unknown: effect.what for effect in effects}
     by_variant = [{standing.variant: standing for standing in answer.standings} for answer in found]
     rows = []
     for name in names:

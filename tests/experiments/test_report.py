@@ -217,7 +217,7 @@ def test_tables_are_written_for_other_programs(folder: Path, comparison: Compari
     for name in ("derived", "claims", "balance", "full-cells"):
         found = set(pd.read_csv(tables / f"{name}.csv")["variant"])
         assert found == {cell.name for cell in comparison.cells}
-    coefficients = pd.read_csv(tables / "coefficients.csv")
+    coefficients = pd.read_csv(tables / "unknowns.csv")
     assert coefficients["in the bands"].all()
     assert coefficients["change of temperature rise at 2 C [K]"].tolist() == [3.61]
     assert "changes" not in coefficients
