@@ -144,7 +144,9 @@ def draw_electrodes(derived: DerivedElectrode, samples: int, *, seed: int) -> Sa
 
 
 def derive_with(
-    derived: DerivedElectrode, unknowns: Sequence[Unknown], values: Sequence[float] | NDArray[np.float64]
+    derived: DerivedElectrode,
+    unknowns: Sequence[Unknown],
+    values: Sequence[float] | NDArray[np.float64],
 ) -> DerivedElectrode:
     """Derive an electrode again with other values of some unknowns.
 
@@ -160,7 +162,8 @@ def derive_with(
     Returns
     -------
     DerivedElectrode
-        Without spreads. Drawn mass fractions of the coating are divided by their sum.
+        Without spreads. Mass fractions of the coating that are not drawn take up the rest in
+        proportion; where all three are drawn they are divided by their sum.
 
     Raises
     ------
@@ -205,9 +208,13 @@ def _coating_with(coating: Coating, values: Mapping[str, float]) -> Coating:
     if not values:
         return coating
     design = _replaced(coating.design, values)
-    if not set(values).isdisjoint(_FRACTIONS):
-        total = sum(design[name].value for name in _FRACTIONS)
-        shares = {name: design[name].value / total for name in _FRACTIONS}
+    drawn = [name for name in _FRACTIONS if name in values]
+    if drawn:
+        # What was not drawn takes up the rest, or all three would no longer be one.
+        rest = [name for name in _FRACTIONS if name not in values] or list(_FRACTIONS)
+        left = 1.0 - sum(design[name].value for name in _FRACTIONS if name not in rest)
+        total = sum(design[name].value for name in rest)
+        shares = {name: design[name].value * left / total for name in rest}
         design = _replaced(design, shares)
     return Coating(**{_COATING_FIELDS.get(name, name): value for name, value in design.items()})
 

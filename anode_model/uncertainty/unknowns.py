@@ -176,7 +176,7 @@ def _cut_normal(
     ends = (low - centre) / width, (high - centre) / width
     found = stats.truncnorm.ppf(quantiles, *ends, loc=centre, scale=width)
     # Rounding must not put a value beyond the limit that the sheet is held to.
-    return np.clip(np.asarray(found, dtype=float), low, high)
+    return np.asarray(np.clip(found, low, high), dtype=float)
 
 
 def _number(value: float) -> str:

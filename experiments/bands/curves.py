@@ -16,7 +16,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.bands.percentiles import PERCENTILES, percentile_column, percentiles_of, shifted
+from experiments.bands.percentiles import (
+    PERCENTILES,
+    comparable,
+    percentile_column,
+    percentiles_of,
+    shifted,
+)
 
 #: Points of a band: at even steps of the central run, and at even steps of potential.
 _EVEN_CAPACITY, _EVEN_POTENTIAL = 41, 25
@@ -162,7 +168,9 @@ def _at_level(
         draws = np.array(
             [nothing if run is None else passed_at(levels, run, how.axis, column) for run in own]
         )
-        _add(found, column, shifted(draws, reached[1], reached[0]))
+        # A curve is moved as a whole or not at all, or it would get a step.
+        same = comparable(*(float(np.ptp(run[column])) for run in (centre, fine)))
+        _add(found, column, shifted(draws, reached[1], reached[0], same=same))
     return found
 
 
@@ -217,11 +225,12 @@ def _along_run(
     if len(fine) < 2 or len(centre) < 2:
         return None
     found = pd.DataFrame({how.axis: _ALONG * float(fine[how.axis].iloc[-1])})
+    same = comparable(*(float(run[how.axis].iloc[-1]) for run in (centre, fine)))
     for column in how.columns:
         reached = [_at_share(run, how.axis, column) for run in (fine, centre)]
         draws = np.array([_at_share(run, how.axis, column) for run in own])
         # A heat may change its sign, a temperature is far from zero: nothing is cut here.
-        _add(found, column, draws + (reached[0] - reached[1]))
+        _add(found, column, draws + (reached[0] - reached[1] if same else 0.0))
     return found
 
 

@@ -16,8 +16,12 @@ PERCENTILES = (5, 16, 50, 84, 95)
 _GIVEN = ("rate [C]", "current density [mA/cm2]", "heat transfer [W/m2/K]")
 _OF_THE_MACHINE = "solve time [ms]"
 
-#: Column with the number of draws behind a row.
+#: Columns with the number of draws behind a row, and whether the centre ends as on the fine mesh.
 DRAWS = "draws with a result"
+SAME_END = "ends alike on both meshes"
+
+#: Relative difference up to which a run is the same on both meshes.
+_SAME_RUN = 0.1
 
 
 def percentile_column(column: str, percentile: int) -> str:
@@ -59,8 +63,33 @@ def percentiles_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
+def comparable(
+    centre: NDArray[np.float64] | float, fine: NDArray[np.float64] | float
+) -> NDArray[np.bool_]:
+    """Whether the central run is the same one on both meshes.
+
+    Near a depletion of the electrolyte the coarse mesh may see a run through that the fine one sees
+    end early. The difference then is no error of the mesh that draws have in common.
+
+    Parameters
+    ----------
+    centre, fine : array or float
+        A number of the central run on the coarse and on the fine mesh.
+
+    Returns
+    -------
+    array of bool
+        False where they differ by more than a tenth of the larger, or one is not known.
+    """
+    return np.asarray(np.isclose(fine, centre, rtol=_SAME_RUN, atol=0.0))
+
+
 def shifted(
-    draws: NDArray[np.float64], centre: NDArray[np.float64], fine: NDArray[np.float64]
+    draws: NDArray[np.float64],
+    centre: NDArray[np.float64],
+    fine: NDArray[np.float64],
+    *,
+    same: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float64]:
     """Draws of a coarse mesh, moved by what the finer mesh changes at the centre.
 
@@ -70,13 +99,17 @@ def shifted(
         Shape (draws, n).
     centre, fine : array
         Shape (n,), the central run on the coarse and on the fine mesh.
+    same : array of bool, optional
+        Whether the central run is the same one on both; :func:`comparable` by default.
 
     Returns
     -------
     array
-        Shape (draws, n). What is never negative without the move is not negative with it.
+        Shape (draws, n). What is never negative without the move is not negative with it; where
+        the central run is not the same draws stay as they are.
     """
-    moved = draws + (fine - centre)
+    alike = comparable(centre, fine) if same is None else same
+    moved = draws + np.where(alike, fine - centre, 0.0)
     with_result = np.where(np.isfinite(draws), draws, 0.0)
     positive = np.all(with_result >= 0, axis=0) & (centre >= 0)
     return np.where(positive, np.maximum(moved, 0.0), moved)
@@ -112,9 +145,12 @@ def percentile_table(
     grouped = {str(name): part for name, part in draws.groupby("variant", sort=False)}
     status = np.array([(grouped[name]["status"] != "failed").to_numpy() for name in names])
     found[DRAWS] = status.reshape(len(names), rows).sum(axis=0)
+    if "ended_by" in central:
+        found[SAME_END] = central["ended_by"].to_numpy() == grouped[centre]["ended_by"].to_numpy()
     for column in central.columns:
         is_number = central[column].dtype.kind == "f"
-        if not is_number or column in {*_GIVEN, _OF_THE_MACHINE}:
+        # A column is missing where no run of any draw could be solved.
+        if not is_number or column in {*_GIVEN, _OF_THE_MACHINE} or column not in draws:
             continue
         values = np.array([grouped[name][column].to_numpy(float) for name in names])
         values = values.reshape(len(names), rows)

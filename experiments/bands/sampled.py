@@ -23,6 +23,7 @@ from experiments.bands.curves import CURVE_BANDS, curve_bands
 from experiments.bands.differences import Draws, better_matrix, difference_table, varies
 from experiments.bands.percentiles import (
     PERCENTILES,
+    SAME_END,
     percentile_table,
     percentiles_of,
     shifted,
@@ -70,10 +71,12 @@ class SampledBands:
         By name of the measure: probability that the variant of a row is better than that of a
         column.
     percentiles, curves : mapping of str to pandas.DataFrame
-        By experiment: percentiles of every number of its table and of its curves.
+        By experiment: percentiles of every number of its table and of its curves. Where the central
+        run differs by more than a tenth between the meshes they are those of the coarse one.
     counts : pandas.DataFrame
         One row a variant: draws, unknowns, draws that contradict themselves and were dropped, with
-        the first reason, and runs that failed.
+        the first reason, runs that failed, and cases whose central run ends otherwise on the
+        coarse mesh.
     """
 
     draws: int
@@ -245,15 +248,17 @@ def _draw_variant(
     )
     names = [name for name in drawn if name != _CENTRE]
     failed = sum(len(result.failed) for result in results.values())
+    percentiles = {
+        name: percentile_table(_own(central[name].table, pair.name), result.table, names, _CENTRE)
+        for name, result in results.items()
+    }
+    otherwise = sum(
+        int((~table[SAME_END]).sum()) for table in percentiles.values() if SAME_END in table
+    )
     first = f"draw {min(reasons)}: {reasons[min(reasons)]}" if reasons else ""
     return _Variant(
         measures=_measures(results, fine, draws),
-        percentiles={
-            name: percentile_table(
-                _own(central[name].table, pair.name), result.table, names, _CENTRE
-            )
-            for name, result in results.items()
-        },
+        percentiles=percentiles,
         curves={
             name: curve_bands(
                 name,
@@ -271,6 +276,7 @@ def _draw_variant(
             "contradictory draws, dropped": len(reasons),
             "first reason": first,
             "failed runs": failed,
+            "cases that end otherwise on the coarse mesh": otherwise,
         },
     )
 

@@ -24,7 +24,7 @@ STATUS = {
 
 
 def effects_table(effects: Sequence[UnknownEffect]) -> Table:
-    """Coefficients with range, effect, status and source."""
+    """Unknowns with range, effect, status and source."""
     rows = tuple(
         (
             coefficient_words(effect.unknown),
@@ -38,7 +38,7 @@ def effects_table(effects: Sequence[UnknownEffect]) -> Table:
         for effect in effects
     )
     columns = (
-        "coefficient",
+        "unknown",
         "what it is",
         "relation",
         "value (−1σ to +1σ)",
@@ -50,9 +50,12 @@ def effects_table(effects: Sequence[UnknownEffect]) -> Table:
 
 
 def chosen_words(effects: Sequence[UnknownEffect]) -> tuple[tuple[str, str], ...]:
-    """Name of each coefficient, and where it comes from in a few words."""
+    """Name of each unknown, and where it comes from in a few words."""
     return tuple(
-        (coefficient_words(effect.unknown), f"{effect.relation}, {STATUS[effect.status]}")
+        (
+            coefficient_words(effect.unknown),
+            f"{effect.relation}, {STATUS.get(effect.status, effect.status)}",
+        )
         for effect in effects
     )
 
