@@ -190,6 +190,8 @@ def compare(
         raise SimulationInputError("materials: got none; name at least one, or pass None for all")
     check_draws(bands)
     check_kind(seed, int, "seed", "a number of 0 or more")
+    if seed < 0:
+        raise SimulationInputError(f"seed: got {seed}, allowed: 0 or more")
     sheets = [load_material(item) if isinstance(item, str) else item for item in chosen]
     pairs = [_pair(derive(sheet, coating), pouch) for sheet in sheets]
     cells, full_cells = [pair.half for pair in pairs], [pair.full for pair in pairs]

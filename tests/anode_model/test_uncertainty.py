@@ -45,8 +45,11 @@ def material(name: str = "sphere", **changes: str) -> CarbonMaterial:
     return CarbonMaterial(name=name, title="t", kind="design point", given=given)
 
 
-def value(name: str, number: float, **spread: float) -> Unknown:
-    quantity = Quantity(number, term(name).unit, Basis.MEASURED, "test", **spread)
+def value(
+    name: str, number: float, *, spread: float | None = None, factor: float | None = None
+) -> Unknown:
+    unit = term(name).unit
+    quantity = Quantity(number, unit, Basis.MEASURED, "test", spread=spread, factor=factor)
     return Unknown(name, "properties", quantity)
 
 

@@ -130,7 +130,7 @@ def test_every_rank_says_its_limit_and_what_it_hangs_on(page: Page, ranking: pd.
     assert "solid diffusion reference diffusivity" in table
     assert "reversible heat reference diffusivity" in table
     # One variant without a coefficient, in three measures.
-    assert table.count("no coefficient acts") == len(MEASURES)
+    assert table.count("no unknown acts") == len(MEASURES)
     assert "reference_diffusivity" not in table
     assert len(ranking) == 3
 

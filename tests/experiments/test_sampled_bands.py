@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -105,22 +106,29 @@ def draw(pairs: Sequence[Pair], count: int = 64, **options: Any) -> SampledBands
     return sampled_bands(pairs, central, count, temperature=298.15, **options)
 
 
-@pytest.fixture(scope="module")
-def without_solving() -> Iterator[None]:
+@contextmanager
+def results_in_closed_form() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "run_all", made_up)
         patch.setattr(Pair, "with_electrode", with_electrode)
         yield
 
 
+@pytest.fixture
+def without_solving() -> Iterator[None]:
+    with results_in_closed_form():
+        yield
+
+
 @pytest.fixture(scope="module")
-def found(pairs: list[Pair], without_solving: None) -> SampledBands:  # noqa: ARG001  patches
-    return draw(pairs)
+def found(pairs: list[Pair]) -> SampledBands:
+    with results_in_closed_form():
+        return draw(pairs)
 
 
 def own(found: SampledBands, variant: str, column: str) -> np.ndarray:
     table = found.measures
-    return table.loc[table["variant"] == variant, column].to_numpy(float)
+    return np.asarray(table.loc[table["variant"] == variant, column], dtype=float)
 
 
 def test_a_difference_is_better_known_than_its_two_bands_say(found: SampledBands) -> None:
