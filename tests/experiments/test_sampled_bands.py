@@ -14,7 +14,8 @@ import pytest
 
 from anode_model import DerivationError, DerivedElectrode, SheetError, SimulationInputError, derive
 from anode_model.material import SheetWarning
-from experiments import experiment_set
+from experiments import compare, experiment_set
+from experiments import comparison as comparison_module
 from experiments import rate as rate_module
 from experiments.bands import sampled as module
 from experiments.bands.curves import CURVE_BANDS, passed_at
@@ -26,8 +27,8 @@ from experiments.bands.percentiles import (
     shifted,
 )
 from experiments.bands.sampled import SampledBands, check_draws, sampled_bands
+from experiments.comparison import Comparison
 from experiments.engine.numerics import EXPLORE, Numerics
-from experiments.experiment_set import run_all
 from experiments.measures import CAPACITY, MEASURES, RETENTION, RISE
 from experiments.pair import Pair
 from experiments.ranking import indistinguishable
@@ -289,28 +290,45 @@ def test_too_few_draws_are_refused(given: Any, message: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def solved(pairs: list[Pair]) -> tuple[Mapping[str, Result], SampledBands, int]:
+def comparison_with_draws() -> Comparison:
     """One variant, eight draws, few rates, a mesh too coarse for anything else."""
-    counted: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rate_module, "C_RATES", (0.2, 5.0))
         patch.setattr(rate_module, "CURRENT_DENSITIES", (2.0,))
         patch.setattr(rate_module, "FULL_CELL_C_RATES", (2.0,))
         patch.setattr(experiment_set, "run_thermal", partial(run_thermal, c_rates=(2.0,)))
-        crushed = pairs[1]
-        central = run_all([crushed.half], [crushed.full], numerics=TINY, temperature=298.15)
-        found = sampled_bands(
-            [crushed], central, 8, temperature=298.15, numerics=TINY, progress=counted.append
-        )
-    return central, found, sum(counted)
+        patch.setattr(comparison_module, "sampled_bands", partial(sampled_bands, numerics=TINY))
+        # They have tests of their own.
+        patch.setattr(comparison_module, "first_order_bands", lambda *_, **__: None)
+        return compare(["crushed"], profile=TINY, bands=8, seed=2)
+
+
+@pytest.fixture(scope="module")
+def solved(comparison_with_draws: Comparison) -> tuple[Mapping[str, Result], SampledBands]:
+    found = comparison_with_draws.sampled
+    assert found is not None
+    return {result.experiment: result for result in comparison_with_draws.results}, found
+
+
+@pytest.mark.slow
+def test_a_comparison_takes_its_bands_from_the_draws(comparison_with_draws: Comparison) -> None:
+    found = comparison_with_draws.sampled
+    assert found is not None
+    assert (found.draws, found.seed, found.baseline) == (8, 2, "crushed")
+    (row,) = comparison_with_draws.ranking.to_dict("records")
+    for item in MEASURES:
+        low, high, _ = item.columns
+        assert row[low] == found.table.loc["crushed", low]
+        assert row[low] < row[high]
+    assert set(comparison_with_draws.seconds) >= {"bands", "draws"}
+    assert found.differences.empty
 
 
 @pytest.mark.slow
 def test_every_table_has_ordered_percentiles(
-    solved: tuple[Mapping[str, Result], SampledBands, int],
+    solved: tuple[Mapping[str, Result], SampledBands],
 ) -> None:
-    central, found, count = solved
-    assert count == 9 * (1 + 2 * 3 + 2 + 2 * (1 + 2))
+    central, found = solved
     columns = {
         "capacity": "delithiation capacity [mAh/g]",
         "rate": "retention [%]",
@@ -334,9 +352,9 @@ def test_every_table_has_ordered_percentiles(
 
 @pytest.mark.slow
 def test_every_curve_has_a_band(
-    solved: tuple[Mapping[str, Result], SampledBands, int],
+    solved: tuple[Mapping[str, Result], SampledBands],
 ) -> None:
-    central, found, _ = solved
+    central, found = solved
     assert set(found.curves) == set(CURVE_BANDS)
     for name, how in CURVE_BANDS.items():
         bands, runs = found.curves[name], central[name].curves
