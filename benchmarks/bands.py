@@ -1,7 +1,7 @@
 """Time of sampled bands against their budget, printed as a ratio.
 
-The budget: 64 joint draws of one variant, each delithiated at 0.2, 2 and 10 C and discharged warm at
-2 C in a full cell, in at most 60 s on two cores once the models are compiled::
+The budget: 64 joint draws of one variant, each delithiated at 0.2, 2 and 10 C and discharged warm
+at 2 C in a full cell, in at most 60 s on two cores once the models are compiled::
 
     python benchmarks/bands.py
 """

@@ -38,7 +38,10 @@ Reports = list[tuple[int, int, str]]
 @pytest.fixture(scope="module")
 def solved(mesh: Numerics) -> tuple[Comparison, Reports]:
     reports: Reports = []
-    found = compare(NAMES, profile=mesh, progress=lambda *report: reports.append(report))
+    with pytest.MonkeyPatch.context() as patch:
+        # Two of the strongest unknowns say the same in half the time.
+        patch.setattr("experiments.comparison.STRONGEST", 2)
+        found = compare(NAMES, profile=mesh, progress=lambda *report: reports.append(report))
     return found, reports
 
 
