@@ -70,17 +70,10 @@ def plot_sensitivity(
             error_kw=error,
         )
         ax.errorbar(
-            total,
-            heights,
-            xerr=rows["ST half width"],
-            fmt="D",
-            ms=3,
-            mfc="white",
-            mec=colour,
-            ecolor=colour,
-            elinewidth=0.6,
-            clip_on=False,
+            total, heights, xerr=rows["ST half width"], fmt="none", ecolor=colour, elinewidth=0.6
         )
+        # Marks at zero are whole; an interval beyond the axis is not drawn.
+        ax.plot(total, heights, "D", ms=3, mfc="white", mec=colour, clip_on=False, zorder=3)
     dress(ax, "share of the variance", title=name)
     name_rows(ax, [unknown.replace("_", " ") for unknown in unknowns], None)
     # Where an interval goes beyond the whole variance there is nothing to see.
