@@ -155,7 +155,8 @@ def compare(
         curve; each costs as many solves as the comparison itself. 0 for no bands. If not given,
         bands of the ranking to first order, from the strongest unknowns one at a time.
     baseline : str, optional
-        Variant from which differences are taken under the same draws; the first if not given.
+        Variant from which differences are taken under the same draws. If not given, the first of
+        `materials`, and ``"reference-sphere"`` for all shipped ones.
     seed : int
         Makes the draws.
     cell : str or PouchCell
@@ -199,7 +200,12 @@ def compare(
         item.name: claim_chart(item.derived.material, coating=coating, cell=item)
         for item in full_cells
     }
-    check_baseline(baseline, [pair.name for pair in pairs])
+    names = [pair.name for pair in pairs]
+    check_baseline(baseline, names)
+    if baseline is None and materials is None:
+        from experiments.plots.columns import reference_of
+
+        baseline = reference_of(names)
     watch = _Watch(progress, _solves(pairs, bands))
     results = run_all(
         cells,

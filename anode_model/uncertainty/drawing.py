@@ -31,7 +31,7 @@ _COATING_FIELDS = {"coating_loading": "loading"}
 _FRACTIONS = ("active_fraction", "conductive_fraction", "binder_fraction")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """Joint draws for one material.
 

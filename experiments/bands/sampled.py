@@ -47,7 +47,7 @@ _CENTRE = "centre"
 _LOW, _HIGH = PERCENTILES.index(16), PERCENTILES.index(84)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SampledBands:
     """Bands of every table and curve of a comparison, and of the differences between variants.
 
@@ -92,7 +92,7 @@ class SampledBands:
     counts: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Variant:
     """What the draws of one variant gave."""
 

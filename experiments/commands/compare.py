@@ -45,7 +45,8 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--baseline",
         metavar="NAME",
-        help="variant from which --bands takes differences (default: the first)",
+        help="variant from which --bands takes differences (default: the first named, or "
+        "reference-sphere)",
     )
     parser.add_argument(
         "--seed",
