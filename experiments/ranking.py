@@ -62,8 +62,9 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Order variants by one measure, and say which cannot be told apart.
 
-    Two variants cannot be told apart if neither is better than the other in more than 95 % of the
-    draws that they have in common; without draws, if each lies inside the other's band.
+    Two variants cannot be told apart if neither is better than the other with more than 95 %
+    probability under the draws that they have in common; without draws, if each lies inside the
+    other's band.
 
     Parameters
     ----------

@@ -94,7 +94,10 @@ def better_matrix(draws: Mapping[str, Draws], measure: Measure) -> pd.DataFrame:
 def probability_of_better(
     own: NDArray[np.float64], other: NDArray[np.float64], measure: Measure
 ) -> float:
-    """Share of draws in which one variant is better than another; a draw count of equals is half.
+    """Probability that one variant is better than another, from draws that both have.
+
+    By Laplace's rule of succession, (better + 1) / (draws + 2), a draw with equals counting half:
+    few draws are never sure.
 
     Parameters
     ----------
@@ -114,13 +117,14 @@ def probability_of_better(
     >>> from experiments.measures import CAPACITY
     >>> one, two = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.5, 2.5, 2.0, 3.0])
     >>> probability_of_better(one, two, CAPACITY)
-    0.75
+    0.6666666666666666
     """
     both = np.isfinite(own) & np.isfinite(other)
     if 2 * both.sum() < max(own.size, 1) or not (varies(own) and varies(other)):
         return float("nan")
     ahead = (own - other)[both] * (1 if measure.more_is_better else -1)
-    return float(np.mean((ahead > 0) + 0.5 * (ahead == 0)))
+    won = np.sum(ahead > 0) + 0.5 * np.sum(ahead == 0)
+    return float((won + 1) / (both.sum() + 2))
 
 
 def varies(values: Sequence[float] | NDArray[np.float64]) -> bool:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 #: When two variants cannot be told apart: by bands, and by draws that they have in common.
 _INSIDE = "each lies inside the other's band"
-_SAME_DRAWS = f"neither is better in more than {SURE:.0%} of the draws that both have in common"
+_SAME_DRAWS = (
+    f"neither is better with more than {SURE:.0%} probability under the draws that both have in "
+    "common"
+)
 
 
 @dataclass(frozen=True, slots=True)

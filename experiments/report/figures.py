@@ -94,7 +94,7 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
             "rate",
             "Rate capability of every variant",
             "Retention against 0.2 C of the same direction. Hollow: the electrolyte ran out of "
-            "salt, which the coating decides and not the particle.",
+            "salt, which the coating decides and not the particle." + _shade_words(comparison),
             rate_page(rate.table, variants=names, bands=shades.get("rate")),
         ),
         ReportFigure(
@@ -106,7 +106,7 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
         ReportFigure(
             "current-density",
             "Capacity at common current densities",
-            "The same current for every variant, whatever its capacity.",
+            "The same current for every variant, whatever its capacity." + _shade_words(comparison),
             rate_page(
                 rate.table,
                 variants=names,
@@ -145,14 +145,15 @@ def _full_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
             "full-cell-rate",
             "Rate capability of every variant in the full cell",
             "Retention against 0.2 C of the same direction. Hollow: the electrolyte ran out of "
-            "salt in one of the coatings.",
+            "salt in one of the coatings." + _shade_words(comparison),
             rate_page(rate.table, variants=names, bands=shades.get("full-cell-rate")),
         ),
         *(
             ReportFigure(
                 f"curves-{direction}",
                 f"Full cell in {direction}",
-                "Light for slow, dark for fast; the cut-offs act on the cell voltage.",
+                "Light for slow, dark for fast; the cut-offs act on the cell voltage."
+                + _shade_words(comparison, "of the capacity that is passed at each voltage"),
                 discharge_page(rate.curves, variants=names, direction=direction, bands=curves)
                 if not rate.curves.empty
                 else _nothing(),
@@ -213,8 +214,9 @@ def _curves(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
     return {} if comparison.sampled is None else comparison.sampled.curves
 
 
-def _shade_words(comparison: Comparison, how: str) -> str:
-    return "" if comparison.sampled is None else f" Shaded: {BAND_WORDS}, {how}."
+def _shade_words(comparison: Comparison, how: str = "") -> str:
+    words = f"{BAND_WORDS}, {how}" if how else BAND_WORDS
+    return "" if comparison.sampled is None else f" Shaded: {words}."
 
 
 def _shown_along_a_run(names: Sequence[str], curves: pd.DataFrame) -> str | None:

@@ -63,7 +63,7 @@ def differences_tables(
     """By measure, the difference of every variant from the baseline under the same draws."""
     if sampled is None or len(names) < 2:
         return []
-    heads = ("variant", "median", "16 to 84 %", "5 to 95 %", "plain bands would say", "better in")
+    heads = ("variant", "median", "16 to 84 %", "5 to 95 %", "plain bands would say", "better")
     tables = []
     for item in MEASURES:
         own = sampled.differences[sampled.differences["measure"] == item.name].set_index("variant")
@@ -128,7 +128,8 @@ def _draws_lines(sampled: SampledBands) -> Iterator[str]:
     )
     if sampled.draws < _FEW:
         yield (
-            f"{sampled.draws} draws are few: the 5 and 95 % ends lie between the outermost of them."
+            f"{sampled.draws} draws are few: the 5 and 95 % ends lie between the outermost of "
+            "them, and fewer than 19 tell no two variants apart."
         )
     dropped = counts[counts["contradictory draws, dropped"] > 0]
     for row in dropped.to_dict("records"):
