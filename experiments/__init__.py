@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from experiments.comparison import compare
     from experiments.pulse import run_pulse
     from experiments.rate import run_rate
+    from experiments.sensitivity import run_sensitivity
     from experiments.thermal import run_thermal
 
-__all__ = ["compare", "run_capacity", "run_pulse", "run_rate", "run_thermal"]
+__all__ = ["compare", "run_capacity", "run_pulse", "run_rate", "run_sensitivity", "run_thermal"]
 
 _HOMES = {
     "compare": "experiments.comparison",
     "run_capacity": "experiments.capacity",
     "run_pulse": "experiments.pulse",
     "run_rate": "experiments.rate",
+    "run_sensitivity": "experiments.sensitivity",
     "run_thermal": "experiments.thermal",
 }
 

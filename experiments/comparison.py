@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from anode_model import (
@@ -23,19 +22,22 @@ from anode_model import (
 )
 from anode_model.arguments import as_list, check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
-from experiments.bands import Bands, find_bands, solves_needed
-from experiments.capacity import run_capacity
+from experiments.bands.first_order import FirstOrderBands, first_order_bands, solves_needed
+from experiments.bands.sampled import (
+    SEED,
+    SampledBands,
+    check_baseline,
+    check_draws,
+    sampled_bands,
+    solves_for_draws,
+)
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
-from experiments.full_cell_case import DISCHARGE, FULL_CELL_DIRECTIONS
-from experiments.full_cell_rate import FULL_CELL_C_RATES
-from experiments.measures import CAPACITY, FAST, MEASURES, RETENTION, RISE, SLOW, WARM, Values
+from experiments.experiment_set import SOLVES_EACH, run_all
+from experiments.measures import MEASURES
 from experiments.pair import Pair
-from experiments.pulse import run_pulse
-from experiments.ranking import indistinguishable
-from experiments.rate import C_RATES, CURRENT_DENSITIES, DIRECTIONS, run_rate
+from experiments.ranking_table import limits_behind, measures_of, ranking_table
 from experiments.result import Result
-from experiments.thermal import THERMAL_C_RATES, run_thermal
 from parameter_sets import (
     CellDesign,
     full_cell,
@@ -49,6 +51,9 @@ from parameter_sets.parameter_set import ParameterSet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+#: Unknowns that are moved on every variant for bands to first order.
+STRONGEST = 5
 
 #: Called with solves done, solves in all and what is being done.
 Progress = Callable[[int, int, str], None]
@@ -71,8 +76,10 @@ class Comparison:
     ranking : pandas.DataFrame
         One row a variant: the measures with their bands, ranks, the variants that cannot be told
         apart, the limit behind each value and the coefficient that it hangs on.
-    bands : Bands or None
-        ``None`` where no bands were asked for.
+    bands : FirstOrderBands or None
+        What each unknown does, one at a time; ``None`` where no bands were asked for.
+    sampled : SampledBands or None
+        Bands from joint draws; ``None`` where none were asked for.
     seconds : mapping of str to float
         Wall time by part [s].
     """
@@ -86,8 +93,9 @@ class Comparison:
     full_cell_rate: Result
     thermal: Result
     ranking: pd.DataFrame
-    bands: Bands | None
+    bands: FirstOrderBands | None
     seconds: Mapping[str, float] = field(compare=False)
+    sampled: SampledBands | None = None
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -125,7 +133,9 @@ def compare(
     *,
     coating: Coating | None = None,
     profile: str | Numerics = "explore",
-    bands: int = 5,
+    bands: int | None = None,
+    baseline: str | None = None,
+    seed: int = SEED,
     cell: str | CellDesign = "pouch-LCO",
     temperature: float = REFERENCE_TEMPERATURE,
     progress: Progress | None = None,
@@ -140,8 +150,15 @@ def compare(
         The same for every variant; ``Coating()`` by default.
     profile : {"explore", "reference"} or Numerics
         Mesh and tolerances.
-    bands : int
-        Number of coefficients behind the bands of the ranking; 0 for none.
+    bands : int, optional
+        Draws of everything that is not known exactly, at least 8, for bands of every table and
+        curve; each costs as many solves as the comparison itself. 0 for no bands. If not given,
+        bands of the ranking to first order, from the strongest unknowns one at a time.
+    baseline : str, optional
+        Variant from which differences are taken under the same draws. If not given, the first of
+        `materials`, and ``"reference-sphere"`` for all shipped ones.
+    seed : int
+        Makes the draws.
     cell : str or PouchCell
         Design of the full cells: ``"pouch-LCO"``, ``"pouch-NMC811"``, a path, or a loaded one.
     temperature : float
@@ -172,9 +189,10 @@ def compare(
     )
     if not chosen:
         raise SimulationInputError("materials: got none; name at least one, or pass None for all")
-    check_kind(bands, int, "bands", "how many coefficients to move, 0 for no bands")
-    if bands < 0:
-        raise SimulationInputError(f"bands: got {bands}, allowed: 0 or more")
+    check_draws(bands)
+    check_kind(seed, int, "seed", "a number of 0 or more")
+    if seed < 0:
+        raise SimulationInputError(f"seed: got {seed}, allowed: 0 or more")
     sheets = [load_material(item) if isinstance(item, str) else item for item in chosen]
     pairs = [_pair(derive(sheet, coating), pouch) for sheet in sheets]
     cells, full_cells = [pair.half for pair in pairs], [pair.full for pair in pairs]
@@ -182,39 +200,45 @@ def compare(
         item.name: claim_chart(item.derived.material, coating=coating, cell=item)
         for item in full_cells
     }
+    names = [pair.name for pair in pairs]
+    check_baseline(baseline, names)
+    if baseline is None and materials is None:
+        from experiments.plots.columns import reference_of
+
+        baseline = reference_of(names)
     watch = _Watch(progress, _solves(pairs, bands))
-    common: dict[str, Any] = {
-        "profile": numerics,
-        "temperature": temperature,
-        "progress": watch.count,
-    }
-    with watch.part("capacity"):
-        capacity = run_capacity(cells, **common)
-    with watch.part("rate"):
-        rate = run_rate(cells, **common)
-    with watch.part("pulse"):
-        pulse = run_pulse(cells, **common)
-    with watch.part("full-cell rate"):
-        full_cell_rate = run_rate(full_cells, **common)
-    with watch.part("thermal"):
-        thermal = run_thermal(full_cells, **common)
-    central, found = _central(rate, thermal), None
-    if bands > 0:
+    results = run_all(
+        cells,
+        full_cells,
+        numerics=numerics,
+        temperature=temperature,
+        progress=watch.count,
+        part=watch.part,
+    )
+    rate, thermal = results["rate"], results["thermal"]
+    central = measures_of(rate, thermal)
+    common: dict[str, Any] = {"temperature": temperature, "progress": watch.count}
+    first_order = sampled = None
+    if bands != 0:
         with watch.part("bands"):
-            found = find_bands(pairs, central, bands, temperature=temperature, progress=watch.count)
-    ranking = _ranking(central, _limits(rate, thermal), found)
+            first_order = first_order_bands(pairs, central, STRONGEST, **common)
+    if bands:
+        with watch.part("draws"):
+            sampled = sampled_bands(pairs, results, bands, baseline=baseline, seed=seed, **common)
+    ranking = ranking_table(central, limits_behind(rate, thermal), first_order, sampled)
     return Comparison(
         cells=tuple(cells),
         full_cells=tuple(full_cells),
         claims=claims,
-        capacity=capacity,
+        capacity=results["capacity"],
         rate=rate,
-        pulse=pulse,
-        full_cell_rate=full_cell_rate,
+        pulse=results["pulse"],
+        full_cell_rate=results["full-cell-rate"],
         thermal=thermal,
         ranking=ranking,
-        bands=found,
+        bands=first_order,
         seconds=dict(watch.seconds),
+        sampled=sampled,
     )
 
 
@@ -222,85 +246,11 @@ def _pair(derived: DerivedElectrode, pouch: CellDesign) -> Pair:
     return Pair(half_cell(derived), full_cell(derived, pouch))
 
 
-def _rows(rate: Result, thermal: Result) -> dict[str, pd.DataFrame]:
-    """By name of the measure, the rows of the experiments that its value comes from."""
-    table = rate.table
-    own = table[(table["direction"] == "delithiation") & (table["basis_of_rate"] == "C-rate")]
-    warm = thermal.table[thermal.table["direction"] == DISCHARGE]
-    # The design's own cooling; adiabatic stands beside it unless that is the design's.
-    warm = warm[warm["heat transfer [W/m2/K]"] == warm["heat transfer [W/m2/K]"].max()]
-    found = {
-        CAPACITY.name: own[np.isclose(own["rate [C]"], SLOW)],
-        RETENTION.name: own[np.isclose(own["rate [C]"], FAST)],
-        RISE.name: warm[np.isclose(warm["rate [C]"], WARM)],
-    }
-    return {name: rows.set_index("variant") for name, rows in found.items()}
-
-
-def _central(rate: Result, thermal: Result) -> dict[str, Values]:
-    """The measures of every variant, read from the experiments."""
-    columns = {
-        CAPACITY.name: "capacity [mAh/g]",
-        RETENTION.name: "retention [%]",
-        RISE.name: "temperature rise [K]",
-    }
-    rows = _rows(rate, thermal)
-    return {
-        str(variant): {
-            name: float(rows[name][column].get(variant, np.nan)) for name, column in columns.items()
-        }
-        for variant in rows[CAPACITY.name].index
-    }
-
-
-def _limits(rate: Result, thermal: Result) -> dict[str, dict[str, str]]:
-    """What limits each measure, by its name and by variant."""
-    rows = _rows(rate, thermal)
-    return {
-        CAPACITY.name: dict(rows[CAPACITY.name]["limited_by"]),
-        RETENTION.name: dict(rows[RETENTION.name]["limited_by"]),
-        RISE.name: {
-            str(name): _heat_words(row["largest source"], row["largest loss"])
-            for name, row in rows[RISE.name].iterrows()
-        },
-    }
-
-
-def _heat_words(source: str, loss: str) -> str:
-    """The largest source of heat, and the largest loss where the source is none."""
-    if source == loss:
-        return f"{source} heat" if source else ""
-    return f"{source} heat, of the losses {loss}"
-
-
-def _ranking(
-    central: Mapping[str, Values], limits: Mapping[str, Mapping[str, str]], bands: Bands | None
-) -> pd.DataFrame:
-    table = pd.DataFrame({"variant": list(central)})
-    for item in MEASURES:
-        low, high, value = item.columns
-        table[value] = [values[item.name] for values in central.values()]
-        for end in (low, high):
-            table[end] = _from_bands(bands, table["variant"], end, np.nan)
-        ranks = table[value].rank(ascending=not item.more_is_better, method="min")
-        table[f"rank by {item.name}"] = ranks.astype("Int64")
-        alike = indistinguishable(table, item)
-        table[f"not distinguishable by {item.name} from"] = [
-            ", ".join(alike.get(name, ())) for name in table["variant"]
-        ]
-        table[item.limit_column] = [limits[item.name].get(name, "") for name in table["variant"]]
-        table[item.hangs_column] = _from_bands(bands, table["variant"], item.hangs_column, "")
-    return table.sort_values(CAPACITY.column, ascending=False, ignore_index=True)
-
-
-def _from_bands(bands: Bands | None, variants: pd.Series, column: str, missing: Any) -> Any:
-    return missing if bands is None else bands.table.loc[variants, column].to_numpy()
-
-
-def _solves(pairs: Sequence[Pair], bands: int) -> int:
-    half = 1 + len(DIRECTIONS) * (len(C_RATES) + len(CURRENT_DENSITIES)) + len(DIRECTIONS)
-    full = len(FULL_CELL_DIRECTIONS) * (len(FULL_CELL_C_RATES) + 2 * len(THERMAL_C_RATES))
-    return (half + full) * len(pairs) + (solves_needed(pairs, bands) if bands > 0 else 0)
+def _solves(pairs: Sequence[Pair], bands: int | None) -> int:
+    total = SOLVES_EACH * len(pairs)
+    if bands != 0:
+        total += solves_needed(pairs, STRONGEST)
+    return total + (solves_for_draws(pairs, bands) if bands else 0)
 
 
 class _Watch:

@@ -166,8 +166,8 @@ def full_cell_losses(outcome: Outcome) -> Mapping[str, float]:
     Returns
     -------
     mapping of str to float
-        Solid diffusion and charge transfer of both electrodes, hysteresis of the carbon, electronic,
-        and the electrolyte with what remains.
+        Solid diffusion and charge transfer of both electrodes, hysteresis of the carbon,
+        electronic, and the electrolyte with what remains.
     """
     last = {name: float(values[-1]) for name, values in outcome.series.items()}
     surface = last["positive_surface_ocp"] - last["negative_surface_ocp"]

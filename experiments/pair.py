@@ -11,8 +11,11 @@ from experiments.full_cell_case import DISCHARGE, FullCellCase
 from experiments.measures import CAPACITY, FAST, RETENTION, RISE, SLOW, WARM
 from experiments.rate import RateCase, specific_capacity
 from experiments.thermal import temperature_rise
+from parameter_sets.full_cells import full_cell
+from parameter_sets.half_cells import half_cell
 
 if TYPE_CHECKING:
+    from anode_model import DerivedElectrode
     from experiments.engine.batch import Outcome
     from experiments.engine.numerics import Numerics
     from parameter_sets.parameter_set import ParameterSet
@@ -29,6 +32,11 @@ class Pair:
     def name(self) -> str:
         """Of the material's sheet."""
         return self.half.name
+
+    def with_electrode(self, derived: DerivedElectrode) -> Pair:
+        """The same cells around another electrode."""
+        full = full_cell(derived, self.full.design)
+        return Pair(half_cell(derived, self.half.design), full)
 
     def cases(self) -> tuple[Case, Case, Case]:
         """The runs that give the measures."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from experiments.measures import Measure
 
 
+#: Probability of being better above which two variants are told apart.
+SURE = 0.95
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one variant stands by one measure.
@@ -53,10 +57,14 @@ class Standing:
         return bool(np.isfinite(self.low) and np.isfinite(self.high))
 
 
-def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
+def standings(
+    ranking: pd.DataFrame, measure: Measure, better: pd.DataFrame | None = None
+) -> tuple[Standing, ...]:
     """Order variants by one measure, and say which cannot be told apart.
 
-    Two variants cannot be told apart if each lies inside the other's band.
+    Two variants cannot be told apart if neither is better than the other with more than 95 %
+    probability under the draws that they have in common; without draws, if each lies inside the
+    other's band.
 
     Parameters
     ----------
@@ -64,6 +72,8 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
         One row per variant.
     measure : Measure
         Which columns.
+    better : pandas.DataFrame, optional
+        Probability that the variant of a row is better than that of a column, under the same draws.
 
     Returns
     -------
@@ -76,8 +86,13 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
     rows = rows.sort_values(measure.column, ascending=ascending, kind="stable")
     names = [str(name) for name in rows["variant"]]
     low, high, value = (rows[column].to_numpy(float) for column in measure.columns)
-    inside = (low[:, None] <= value) & (value <= high[:, None])
-    alike = inside & inside.T
+    if better is None:
+        inside = (low[:, None] <= value) & (value <= high[:, None])
+        alike = inside & inside.T
+    else:
+        # Both ways: counting equals as halves rounds differently from one side and the other.
+        ahead = better.loc[names, names].to_numpy(float)
+        alike = (np.fmax(ahead, ahead.T) <= SURE) & np.isfinite(ahead)
     np.fill_diagonal(alike, False)
     found = []
     for place, name in enumerate(names):
@@ -99,9 +114,12 @@ def standings(ranking: pd.DataFrame, measure: Measure) -> tuple[Standing, ...]:
     return tuple(found)
 
 
-def indistinguishable(ranking: pd.DataFrame, measure: Measure) -> Mapping[str, tuple[str, ...]]:
+def indistinguishable(
+    ranking: pd.DataFrame, measure: Measure, better: pd.DataFrame | None = None
+) -> Mapping[str, tuple[str, ...]]:
     """By variant, those that cannot be told apart from it by one measure."""
-    return {standing.variant: standing.alike for standing in standings(ranking, measure)}
+    found = standings(ranking, measure, better)
+    return {standing.variant: standing.alike for standing in found}
 
 
 def _text(rows: pd.DataFrame, column: str, place: int) -> str:

@@ -21,7 +21,7 @@ ALLOWED = {
     "parameter_sets": {"numpy", "scipy", "pydantic", "pint", "pandas", "pybamm", "bpx"},
     "experiments": {
         *("numpy", "scipy", "pydantic", "pandas", "pybamm", "casadi"),
-        *("matplotlib", "jinja2", "markupsafe"),
+        *("matplotlib", "jinja2", "markupsafe", "SALib"),
     },
 }
 # Pydantic's own compiled half: its error types live there.

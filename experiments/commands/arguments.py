@@ -98,13 +98,18 @@ def add_sizes(parser: argparse.ArgumentParser, *, only: str = "") -> None:
     )
 
 
-def add_profile(parser: argparse.ArgumentParser) -> None:
+def add_profile(
+    parser: argparse.ArgumentParser,
+    *,
+    default: str | None = "explore",
+    usual: str = "%(default)s",
+) -> None:
     """Give a simulating command the choice of the numerics."""
     parser.add_argument(
         "--profile",
         choices=("explore", "reference"),
-        default="explore",
-        help="numerics: fast, or converged (default: %(default)s)",
+        default=default,
+        help=f"numerics: fast, or converged (default: {usual})",
     )
 
 

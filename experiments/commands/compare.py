@@ -38,9 +38,22 @@ def add_parser(commands: Commands) -> None:
         "--bands",
         type=count,
         metavar="N",
-        default=5,
-        help="solve again with each of the N strongest coefficients at ±1 sigma; 0 for no bands "
-        "(default: %(default)s)",
+        help="bands of every table and curve from N joint draws of everything that is not known "
+        "exactly, 8 or more (64 are a good number; each costs as many solves as all else); 0 for "
+        "no bands (default: bands of the ranking to first order)",
+    )
+    parser.add_argument(
+        "--baseline",
+        metavar="NAME",
+        help="variant from which --bands takes differences (default: the first named, or "
+        "reference-sphere)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=count,
+        metavar="N",
+        default=1,
+        help="makes the draws of --bands (default: %(default)s)",
     )
     add_output(parser, "tables, figures and report.html")
 
@@ -66,6 +79,8 @@ def execute(arguments: argparse.Namespace) -> int:
             coating=coating,
             profile=arguments.profile,
             bands=arguments.bands,
+            baseline=arguments.baseline,
+            seed=arguments.seed,
             cell=arguments.cell,
             progress=progress,
         )

@@ -26,6 +26,7 @@ _EXPERIMENTS: Mapping[str, tuple[str, str, str | None]] = {
     "rate": ("run_rate", "coin-half-cell", None),
     "pulse": ("run_pulse", "coin-half-cell", "half-cell"),
     "thermal": ("run_thermal", "pouch-LCO", "full-cell"),
+    "sensitivity": ("run_sensitivity", "pouch-LCO", "full-cell"),
 }
 
 
@@ -44,9 +45,9 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help="shipped name or path")
     add_loading(parser, default="60 g/m^2")
-    add_cell(parser, default=None, usual="coin-half-cell; pouch-LCO for thermal")
+    add_cell(parser, default=None, usual="coin-half-cell; pouch-LCO for thermal and sensitivity")
     add_sizes(parser, only="; rate and thermal only")
-    add_profile(parser)
+    add_profile(parser, default=None, usual="explore; a coarser one for sensitivity")
     add_output(parser, "table, curves and figure")
 
 
@@ -78,13 +79,20 @@ def execute(arguments: argparse.Namespace) -> int:
     run = getattr(experiments, function)
     options = _options(arguments)
     with Progress(arguments.experiment) as progress:
-        result: Result = run(cells, profile=arguments.profile, progress=progress.add, **options)
+        if arguments.experiment == "sensitivity":
+            # The only one of them that takes minutes.
+            from experiments.sensitivity import solves_for_indices
+
+            progress.total = solves_for_indices(cells)
+        result: Result = run(cells, progress=progress.add, **options)
         raise_if_interrupted()
         with new_folder(target, force=arguments.force) as folder:
             write_result(result, folder)
     say(_text(result))
     if "sizes" in result.table and (words := sizes_words(result.table)):
         say(words)
+    for line in _next_words(result):
+        say(line)
     say(f"saved in {target}")
     return exit_code([result])
 
@@ -94,16 +102,35 @@ def _options(arguments: argparse.Namespace) -> dict[str, str]:
     from anode_model import SimulationInputError
     from experiments.size_model import AUTO
 
+    profile = {} if arguments.profile is None else {"profile": arguments.profile}
     if arguments.experiment in _WITH_SIZES:
-        return {"sizes": arguments.sizes}
+        return profile | {"sizes": arguments.sizes}
     if arguments.sizes != AUTO:
         raise SimulationInputError(
             f"--sizes {arguments.sizes}: the experiment {arguments.experiment} has one radius for "
             f"all particles; experiments with a choice: {', '.join(_WITH_SIZES)}"
         )
-    return {}
+    return profile
 
 
 def _text(result: Result) -> str:
-    shown = result.table.dropna(axis="columns", how="all")
+    shown = result.table
+    if result.experiment == "sensitivity":
+        # What is frozen, and what an unknown is in a whole sentence, stands in the file.
+        shown = shown[shown["reason"] == ""].drop(columns=["what", "status", "reason"])
+    shown = shown.dropna(axis="columns", how="all")
     return str(shown.to_string(index=False, float_format=lambda number: f"{number:.4g}"))
+
+
+def _next_words(result: Result) -> list[str]:
+    """What to measure next, where the experiment says it."""
+    if result.experiment != "sensitivity":
+        return []
+    from experiments.next_measurements import NAMED, next_by_variance
+    from experiments.report.words import measurement_words
+
+    return [
+        f"{variant}: measure next: {measurement_words(item)}"
+        for variant in result.table["variant"].unique()
+        for item in next_by_variance(result.table, variant)[:NAMED]
+    ]

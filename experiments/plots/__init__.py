@@ -22,6 +22,7 @@ from experiments.plots.pages import capacity_page, discharge_page, ranking_page,
 from experiments.plots.rate_capability import plot_rate_capability, plot_retention_matrix
 from experiments.plots.results import plot_result
 from experiments.plots.saving import figure_html, save_figure, svg_inside
+from experiments.plots.sensitivity_bars import plot_sensitivity
 from experiments.plots.style import figure_of
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "plot_rate_curves",
     "plot_result",
     "plot_retention_matrix",
+    "plot_sensitivity",
     "plot_temperature_curves",
     "plot_temperature_rise",
     "ranking_page",

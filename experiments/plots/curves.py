@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.lines import Line2D
 
+from experiments.plots.bands import of_run, shade_beside
 from experiments.plots.columns import (
     CAPACITY,
     CHARGE_PASSED,
@@ -79,8 +80,12 @@ def draw_cycle(
     curves: pd.DataFrame,
     looks: Mapping[str, Look] = DIRECTIONS,
     width: float = 1.0,
+    bands: pd.DataFrame | None = None,
 ) -> None:
     """Draw the cycle of one variant; the hold at constant voltage as a thick line."""
+    for direction in DIRECTIONS:
+        colour, _ = looks[direction]
+        shade_beside(ax, of_run(bands, {"branch": direction}), POTENTIAL, CAPACITY, colour)
     for branch in ("lithiation", "constant voltage", "delithiation"):
         part = curves[curves["branch"] == branch]
         direction = "delithiation" if branch == "delithiation" else "lithiation"

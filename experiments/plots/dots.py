@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from experiments.measures import Measure
+from experiments.plots.bands import ends_of, has_band, of_run
 from experiments.plots.columns import RESISTANCE, axis_label, reference_of, variants_of
 from experiments.plots.style import (
     COLOURS,
@@ -88,7 +89,9 @@ def plot_ranking(
     return ax
 
 
-def plot_pulse_resistance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_pulse_resistance(
+    table: pd.DataFrame, ax: Axes | None = None, *, bands: pd.DataFrame | None = None
+) -> Axes:
     """Resistance of a pulse at half filling, both directions, the lowest first.
 
     Parameters
@@ -97,6 +100,8 @@ def plot_pulse_resistance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         Table of the pulse experiment.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own if not given.
+    bands : pandas.DataFrame, optional
+        Percentiles of this table; lines behind the dots.
 
     Returns
     -------
@@ -110,6 +115,10 @@ def plot_pulse_resistance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for (direction, (colour, _)), mark in zip(DIRECTIONS.items(), ("o", "s"), strict=True):
         rows = table[table["direction"] == direction].set_index("variant").reindex(list(names))
         hollow = "none" if mark == "s" else colour
+        own = of_run(bands, {"direction": direction})
+        if has_band(own, RESISTANCE) and own is not None:
+            low, high = ends_of(own.set_index("variant").reindex(list(names)), RESISTANCE)
+            ax.hlines(np.arange(len(names)), low, high, color=colour, alpha=0.3, lw=3.2, zorder=1)
         ax.plot(rows[RESISTANCE], np.arange(len(names)), mark, color=colour, ms=4, mfc=hollow)
         handles.append(Line2D([], [], marker=mark, ls="", color=colour, ms=4, mfc=hollow))
     dress(ax, axis_label(RESISTANCE))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from experiments.plots.bands import of_run, shade_around
 from experiments.plots.columns import (
     ADIABATIC,
     COOLING,
@@ -59,13 +60,21 @@ def plot_temperature_curves(
     return ax
 
 
-def draw_temperatures(ax: Axes, curves: pd.DataFrame, variant: str, direction: str) -> bool:
+def draw_temperatures(
+    ax: Axes,
+    curves: pd.DataFrame,
+    variant: str,
+    direction: str,
+    bands: pd.DataFrame | None = None,
+) -> bool:
     """Draw one variant; says whether there was anything."""
     own = curves[(curves["variant"] == variant) & (curves["direction"] == direction)]
     coolings = dict(zip(coolings_of(curves), _DASHES, strict=False))
     rates = rates_of(curves, "C-rate")
     for (cooling, rate), run in own.groupby([COOLING, RATE], sort=False):
         colour, dash = rates[rounded(rate)], coolings.get(str(cooling), "-")
+        keys = {"variant": variant, "direction": direction, COOLING: cooling, RATE: rate}
+        shade_around(ax, of_run(bands, keys), SHARE, TEMPERATURE, colour)
         ax.plot(run[SHARE], run[TEMPERATURE], color=colour, ls=dash, lw=1.0)
     return len(own) > 0
 
@@ -90,6 +99,7 @@ def plot_heat_curves(
     direction: str = "discharge",
     rate: float = SPLIT_RATE,
     cooling: str | None = None,
+    bands: pd.DataFrame | None = None,
 ) -> Axes:
     """Heat of one variant along one run, by what it comes from.
 
@@ -107,6 +117,8 @@ def plot_heat_curves(
         Which [1/h].
     cooling : str, optional
         Which, as in the column; the first that is not adiabatic if not given.
+    bands : pandas.DataFrame, optional
+        Bands of these curves; shaded behind them.
 
     Returns
     -------
@@ -118,10 +130,14 @@ def plot_heat_curves(
     run = one_run(curves, direction, rate, cooling)
     run = run[run["variant"] == variant]
     ax.axhline(0, color=FAINT, lw=0.7)
+    own = None
+    if bands is not None and not bands.empty:
+        own = of_run(one_run(bands, direction, rate, cooling), {"variant": variant})
     total = np.zeros(len(run))
     for name, colour in HEATS.items():
         heat = run[f"{name} heat [W]"].to_numpy(float)
         total += heat
+        shade_around(ax, own, SHARE, f"{name} heat [W]", colour)
         ax.plot(run[SHARE], heat, color=colour, lw=1.2)
     ax.plot(run[SHARE], total, color=TEXT, lw=1.0, ls=(0, (4, 1.5)))
     label = f"{direction} at {rate_name(rate, 'C-rate')}: heat [W]"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from experiments.plots.bands import band_legend
 from experiments.plots.columns import (
     SHARE,
     TEMPERATURE,
@@ -90,7 +91,13 @@ def heat_split_page(
     return _with_one_legend(figure, split_legend())
 
 
-def heat_curves_page(curves: pd.DataFrame, variant: str, *, rate: float = SPLIT_RATE) -> Figure:
+def heat_curves_page(
+    curves: pd.DataFrame,
+    variant: str,
+    *,
+    rate: float = SPLIT_RATE,
+    bands: pd.DataFrame | None = None,
+) -> Figure:
     """Heat of one variant along a run, a panel for each direction.
 
     Parameters
@@ -101,6 +108,8 @@ def heat_curves_page(curves: pd.DataFrame, variant: str, *, rate: float = SPLIT_
         Which.
     rate : float
         Which [1/h].
+    bands : pandas.DataFrame, optional
+        Bands of these curves; shaded behind them.
 
     Returns
     -------
@@ -111,8 +120,8 @@ def heat_curves_page(curves: pd.DataFrame, variant: str, *, rate: float = SPLIT_
     directions = directions_of(curves)
     panels = figure.subplots(1, len(directions), sharey=True, squeeze=False)[0]
     for direction, ax in zip(directions, panels, strict=True):
-        plot_heat_curves(curves, variant, ax, direction=direction, rate=rate)
-    return _with_one_legend(figure, heat_legend())
+        plot_heat_curves(curves, variant, ax, direction=direction, rate=rate, bands=bands)
+    return _with_one_legend(figure, {**heat_legend(), **band_legend(bands)})
 
 
 def temperature_page(
@@ -120,6 +129,7 @@ def temperature_page(
     *,
     variants: Sequence[str] | None = None,
     direction: str = "discharge",
+    bands: pd.DataFrame | None = None,
 ) -> Figure:
     """Temperature of every variant at every rate and cooling, a panel each.
 
@@ -131,6 +141,8 @@ def temperature_page(
         In this order; as in the table if not given. One without curves gets a panel that says so.
     direction : {"discharge", "charge"}
         Which.
+    bands : pandas.DataFrame, optional
+        Bands of these curves; shaded behind them.
 
     Returns
     -------
@@ -147,7 +159,7 @@ def temperature_page(
     def draw(ax: Axes, name: str) -> bool:
         if beyond:
             ax.axhline(DATA_END, **DATA_LINE)
-        return draw_temperatures(ax, curves, name, direction)
+        return draw_temperatures(ax, curves, name, direction, bands)
 
     label = f"{direction}: {axis_label(TEMPERATURE)}"
     figure = draw_panels(names, draw, axis_label(SHARE), label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.measures import MEASURES, Measure
+from experiments.plots.bands import band_legend, of_run, shade_around, shade_beside
 from experiments.plots.columns import (
     RATE_COLUMNS,
     RETENTION,
@@ -51,6 +52,7 @@ def capacity_page(
     *,
     variants: Sequence[str] | None = None,
     reference: str | None = None,
+    bands: pd.DataFrame | None = None,
 ) -> Figure:
     """The slow cycle of every variant.
 
@@ -62,6 +64,8 @@ def capacity_page(
         In this order; as in the table if not given. One without curves gets a panel that says so.
     reference : str, optional
         Which variant stands in grey behind the others; ``"reference-sphere"`` if not given.
+    bands : pandas.DataFrame, optional
+        Bands of these curves; shaded behind the curves.
 
     Returns
     -------
@@ -76,12 +80,13 @@ def capacity_page(
         rows = curves[curves["variant"] == name]
         if behind not in {None, name}:
             draw_cycle(ax, curves[curves["variant"] == behind], grey, width=0.6)
-        draw_cycle(ax, rows, width=1.1)
+        draw_cycle(ax, rows, width=1.1, bands=of_run(bands, {"variant": name}))
         return len(rows) > 0
 
     figure = draw_panels(names, draw, _LITHIUM_LABEL, _POTENTIAL_LABEL)
     hold = Line2D([], [], color=DIRECTIONS["lithiation"][0], lw=2.4)
-    page_legend(figure, _both_directions(DIRECTIONS, behind) | {"hold at 0 V": hold})
+    keys = _both_directions(DIRECTIONS, behind) | {"hold at 0 V": hold} | band_legend(bands)
+    page_legend(figure, keys)
     return figure
 
 
@@ -92,6 +97,7 @@ def rate_page(
     reference: str | None = None,
     basis: str = "C-rate",
     quantity: str = RETENTION,
+    bands: pd.DataFrame | None = None,
 ) -> Figure:
     """Rate capability of every variant in both directions.
 
@@ -107,6 +113,8 @@ def rate_page(
         Rates relative to capacity, or currents that all variants have in common.
     quantity : str
         Column of the table.
+    bands : pandas.DataFrame, optional
+        Percentiles of this table; shaded behind the curves.
 
     Returns
     -------
@@ -124,6 +132,10 @@ def rate_page(
             part = parts[direction]
             if behind not in {None, name}:
                 draw_rates(ax, part, str(behind), basis, quantity, color=REFERENCE, ls=dash, lw=0.6)
+            own = of_run(bands, {"variant": name})
+            if own is not None:
+                own = select(own, direction, basis).sort_values(RATE_COLUMNS[basis])
+            shade_around(ax, own, RATE_COLUMNS[basis], quantity, colour)
             line = draw_rates(ax, part, name, basis, quantity, color=colour, ls=dash, lw=1.1)
             drawn = drawn or line is not None
         return drawn
@@ -135,9 +147,8 @@ def rate_page(
         rate_axis(ax, rates, ticks=5)
         ax.set_ylim(bottom=0)
     hollow = Line2D([], [], color=TEXT, ls="", marker="o", ms=3.6, mfc="white", mew=0.9)
-    page_legend(
-        figure, _both_directions(looks, behind) | {"ended by electrolyte depletion": hollow}
-    )
+    keys = _both_directions(looks, behind) | {"ended by electrolyte depletion": hollow}
+    page_legend(figure, keys)
     return figure
 
 
@@ -147,6 +158,7 @@ def discharge_page(
     variants: Sequence[str] | None = None,
     direction: str = "delithiation",
     basis: str = "C-rate",
+    bands: pd.DataFrame | None = None,
 ) -> Figure:
     """Curves of every variant at every rate, light for slow and dark for fast.
 
@@ -160,6 +172,8 @@ def discharge_page(
         Which.
     basis : {"C-rate", "current density"}
         Rates relative to capacity, or currents that all variants have in common.
+    bands : pandas.DataFrame, optional
+        Bands of these curves; shaded behind the curves.
 
     Returns
     -------
@@ -167,6 +181,7 @@ def discharge_page(
         Its ``axes`` are the panels.
     """
     names = tuple(variants or variants_of(curves))
+    shades = None if bands is None or bands.empty else select(bands, direction, basis)
     part = select(curves, direction, basis)
     x, y = curve_columns(curves)
     rates = rates_of(part, basis)
@@ -175,15 +190,19 @@ def discharge_page(
         rows = part[part["variant"] == name]
         for rate, colour in rates.items():
             curve = rows[np.isclose(rows[RATE_COLUMNS[basis]], rate)]
+            own = of_run(shades, {"variant": name, RATE_COLUMNS[basis]: rate})
+            shade_beside(ax, own, y, x, colour)
             ax.plot(curve[x], curve[y], color=colour, lw=1.0)
         return len(rows) > 0
 
     figure = draw_panels(names, draw, *curve_labels(curves, direction))
-    handles = {
+    handles: dict[str, Any] = {
         rate_name(rate, basis): Line2D([], [], color=colour, lw=1.6)
         for rate, colour in rates.items()
     }
-    page_legend(figure, handles)
+    handles |= band_legend(bands)
+    # Rates have short names: all of them fit into one line.
+    page_legend(figure, handles, columns=len(handles))
     return figure
 
 
@@ -192,6 +211,7 @@ def ranking_page(
     *,
     measures: Sequence[Measure] = MEASURES,
     reference: str | None = None,
+    band_words: str = "band: strongest unknowns at ±1σ",
 ) -> Figure:
     """Every measure side by side, variants in the order of the first.
 
@@ -203,6 +223,8 @@ def ranking_page(
         What to show.
     reference : str, optional
         Which variant the grey line stands for; ``"reference-sphere"`` if not given.
+    band_words : str
+        What the bands are, for the legend.
 
     Returns
     -------
@@ -218,17 +240,17 @@ def ranking_page(
         plot_ranking(ranking, measure, ax, variants=names, reference=reference)
     behind = reference_of(names, reference)
     dot = Line2D([], [], color=VALUE, ls="", marker="o", ms=4)
-    handles = {"central coefficients": dot}
+    handles = {"central value": dot}
     if np.isfinite(ranking[[c for m in measures for c in m.columns[:2]]].to_numpy(float)).any():
-        handles["band: strongest coefficients at ±1σ"] = Line2D([], [], color=BAND, lw=4.5)
+        handles[band_words] = Line2D([], [], color=BAND, lw=4.5)
     if behind is not None:
         handles[behind] = Line2D([], [], color=REFERENCE, lw=0.9)
     page_legend(figure, handles, outside=True)
     return figure
 
 
-def _both_directions(looks: Mapping[str, Look], reference: str | None) -> dict[str, Line2D]:
-    handles = {
+def _both_directions(looks: Mapping[str, Look], reference: str | None) -> dict[str, Any]:
+    handles: dict[str, Any] = {
         direction: Line2D([], [], color=colour, ls=dash, lw=1.4)
         for direction, (colour, dash) in looks.items()
     }

@@ -10,6 +10,7 @@ from experiments.plots.dots import plot_pulse_resistance
 from experiments.plots.heat import plot_temperature_rise
 from experiments.plots.heat_curves import plot_temperature_curves
 from experiments.plots.rate_capability import plot_rate_capability
+from experiments.plots.sensitivity_bars import plot_sensitivity
 from experiments.plots.style import FAINT, SIZE, new_axes
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
     """Draw a result: of one variant its curves, of several what they differ in.
 
     Cycles of the capacity experiment, curves at every rate or retention against rate, resistances
-    of pulses, temperature along the runs or its rise. Of half cells in delithiation, of full cells
-    in the first direction that they were run in.
+    of pulses, temperature along the runs or its rise, shares of the variance. Of half cells in
+    delithiation, of full cells in the first direction that they were run in.
 
     Parameters
     ----------
@@ -44,6 +45,8 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
     """
     if result.experiment == "pulse":
         return plot_pulse_resistance(result.table, ax)
+    if result.experiment == "sensitivity":
+        return plot_sensitivity(result.table, ax)
     if result.experiment not in {"capacity", "rate", "full-cell-rate", "thermal"}:
         raise ValueError(f"no figure for the experiment {result.experiment!r}")
     if result.curves.empty:

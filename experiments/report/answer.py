@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.measures import MEASURES, RISE, Measure
-from experiments.ranking import Standing, standings
+from experiments.ranking import SURE, Standing, standings
 from experiments.report.words import coefficient_words, counted, limit_words, listed
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: When two variants cannot be told apart: by bands, and by draws that they have in common.
+_INSIDE = "each lies inside the other's band"
+_SAME_DRAWS = (
+    f"neither is better with more than {SURE:.0%} probability under the draws that both have in "
+    "common"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,24 @@ class Answer:
     lines: tuple[str, ...]
 
 
-def answers(ranking: pd.DataFrame) -> tuple[Answer, ...]:
-    """What the ranking says by each measure."""
+def answers(
+    ranking: pd.DataFrame, better: Mapping[str, pd.DataFrame] | None = None
+) -> tuple[Answer, ...]:
+    """What the ranking says by each measure.
+
+    Parameters
+    ----------
+    ranking : pandas.DataFrame
+        One row per variant.
+    better : mapping of str to pandas.DataFrame, optional
+        By name of the measure, which variant is better in how many of the draws.
+    """
     found = []
     for measure in MEASURES:
-        ranked = standings(ranking, measure)
-        found.append(Answer(measure, ranked, tuple(_lines(measure, ranked))))
+        matrix = None if better is None else better[measure.name]
+        ranked = standings(ranking, measure, matrix)
+        why = _INSIDE if better is None else _SAME_DRAWS
+        found.append(Answer(measure, ranked, tuple(_lines(measure, ranked, why))))
     return tuple(found)
 
 
@@ -58,7 +78,7 @@ def rank_text(standing: Standing) -> str:
     return f"{standing.rank} ({standing.best_rank} to {standing.worst_rank})"
 
 
-def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
+def _lines(measure: Measure, ranked: Sequence[Standing], why: str) -> list[str]:
     if not ranked:
         return ["No variant has a result."]
     best, worst = ranked[0], ranked[-1]
@@ -80,14 +100,13 @@ def _lines(measure: Measure, ranked: Sequence[Standing]) -> list[str]:
     alike = sum(len(standing.alike) for standing in banded) // 2
     if pairs:
         lines.append(
-            f"{alike} of {pairs} pairs of variants with a band cannot be told apart: each lies "
-            "inside the other's band."
+            f"{alike} of {pairs} pairs of variants with a band cannot be told apart: {why}."
         )
     without = [standing.variant for standing in ranked if not standing.has_band]
     if without:
         lines.append(
-            f"No band is known for {listed(without)}: none of the coefficients behind the bands "
-            "acts there."
+            f"No band is known for {listed(without)}: none of the unknowns behind the bands acts "
+            "there."
         )
     return lines
 

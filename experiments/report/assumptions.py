@@ -10,7 +10,7 @@ from experiments.report.tables import Table, number_text
 from experiments.report.words import coefficient_words
 
 if TYPE_CHECKING:
-    from experiments.bands import CoefficientEffect
+    from experiments.bands.effects import UnknownEffect
     from experiments.measures import Measure
 
 #: What the letters of a coefficient's status say.
@@ -23,11 +23,11 @@ STATUS = {
 }
 
 
-def effects_table(effects: Sequence[CoefficientEffect]) -> Table:
-    """Coefficients with range, effect, status and source."""
+def effects_table(effects: Sequence[UnknownEffect]) -> Table:
+    """Unknowns with range, effect, status and source."""
     rows = tuple(
         (
-            coefficient_words(effect.coefficient),
+            coefficient_words(effect.unknown),
             effect.what,
             effect.relation,
             _range(effect),
@@ -38,7 +38,7 @@ def effects_table(effects: Sequence[CoefficientEffect]) -> Table:
         for effect in effects
     )
     columns = (
-        "coefficient",
+        "unknown",
         "what it is",
         "relation",
         "value (−1σ to +1σ)",
@@ -49,10 +49,13 @@ def effects_table(effects: Sequence[CoefficientEffect]) -> Table:
     return Table(columns, rows, tuple("moves" in column for column in columns))
 
 
-def chosen_words(effects: Sequence[CoefficientEffect]) -> tuple[tuple[str, str], ...]:
-    """Name of each coefficient, and where it comes from in a few words."""
+def chosen_words(effects: Sequence[UnknownEffect]) -> tuple[tuple[str, str], ...]:
+    """Name of each unknown, and where it comes from in a few words."""
     return tuple(
-        (coefficient_words(effect.coefficient), f"{effect.relation}, {STATUS[effect.status]}")
+        (
+            coefficient_words(effect.unknown),
+            f"{effect.relation}, {STATUS.get(effect.status, effect.status)}",
+        )
         for effect in effects
     )
 
@@ -62,7 +65,7 @@ def _decimals(measure: Measure) -> int:
     return measure.digits + 1
 
 
-def _range(effect: CoefficientEffect) -> str:
+def _range(effect: UnknownEffect) -> str:
     unit = "" if effect.unit == "1" else f" {effect.unit}"
     ends = f"{_number(effect.low)} to {_number(effect.high)}"
     return f"{_number(effect.value)} ({ends}){unit}"

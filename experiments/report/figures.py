@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,11 @@ from experiments.plots import (
     rise_page,
     temperature_page,
 )
+from experiments.plots.bands import BAND_WORDS
 from experiments.plots.columns import CAPACITY, reference_of, variants_of
 from experiments.plots.heat import RUN_END, SPLIT_RATE
 from experiments.plots.style import FULL_CELL_DIRECTIONS
+from experiments.report.heat import rise_band_words, thermal_with_bands
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,28 +57,36 @@ def report_figures(comparison: Comparison) -> tuple[ReportFigure, ...]:
     """Draw every figure, variants in the order of the ranking."""
     names = variants_of(comparison.ranking)
     return (
-        ReportFigure(
-            "ranking",
-            "Ranking with bands",
-            "Dots: central coefficients. Bands: the coefficients that the ranking hangs on, moved "
-            "by one standard deviation each. Grey line: the reference.",
-            ranking_page(comparison.ranking),
-        ),
+        _ranking(comparison),
         *_half_cells(comparison, names),
         *_full_cells(comparison, names),
         *_heat(comparison, names),
     )
 
 
+def _ranking(comparison: Comparison) -> ReportFigure:
+    sampled = comparison.sampled
+    if sampled is None:
+        words = (
+            "Bands: the unknowns that the ranking hangs on, moved by one standard deviation each."
+        )
+        figure = ranking_page(comparison.ranking)
+    else:
+        words = f"Bands: {BAND_WORDS}, {sampled.draws} for each variant."
+        figure = ranking_page(comparison.ranking, band_words=f"band: {BAND_WORDS}")
+    caption = f"Dots: central values. {words} Grey line: the reference."
+    return ReportFigure("ranking", "Ranking with bands", caption, figure)
+
+
 def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, ...]:
-    rate = comparison.rate
+    rate, shades, curves = comparison.rate, _tables(comparison), _curves(comparison)
     return (
         ReportFigure(
             "capacity",
             "Slow cycle of every variant",
             "0.5 mA/cm² with a hold at 0 V, delithiation to 1.5 V; potential of the carbon against "
             "a reference electrode.",
-            capacity_page(comparison.capacity.curves, variants=names)
+            capacity_page(comparison.capacity.curves, variants=names, bands=curves.get("capacity"))
             if not comparison.capacity.curves.empty
             else _nothing(),
         ),
@@ -84,8 +94,8 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
             "rate",
             "Rate capability of every variant",
             "Retention against 0.2 C of the same direction. Hollow: the electrolyte ran out of "
-            "salt, which the coating decides and not the particle.",
-            rate_page(rate.table, variants=names),
+            "salt, which the coating decides and not the particle." + _shade_words(comparison),
+            rate_page(rate.table, variants=names, bands=shades.get("rate")),
         ),
         ReportFigure(
             "retention",
@@ -96,16 +106,25 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
         ReportFigure(
             "current-density",
             "Capacity at common current densities",
-            "The same current for every variant, whatever its capacity.",
-            rate_page(rate.table, variants=names, basis="current density", quantity=CAPACITY),
+            "The same current for every variant, whatever its capacity." + _shade_words(comparison),
+            rate_page(
+                rate.table,
+                variants=names,
+                basis="current density",
+                quantity=CAPACITY,
+                bands=shades.get("rate"),
+            ),
         ),
         *(
             ReportFigure(
                 f"curves-{direction}",
                 f"Curves in {direction}",
                 "Light for slow, dark for fast; the cut-offs act on the carbon's potential "
-                "against a reference electrode.",
-                discharge_page(rate.curves, variants=names, direction=direction),
+                "against a reference electrode."
+                + _shade_words(comparison, "of the capacity that is passed at each potential"),
+                discharge_page(
+                    rate.curves, variants=names, direction=direction, bands=curves.get("rate")
+                ),
             )
             for direction in ("delithiation", "lithiation")
         ),
@@ -113,27 +132,29 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
             "pulse",
             "Resistance of a 10 s pulse at half filling",
             "Of the carbon electrode against a reference electrode; lower is better.",
-            figure_of(plot_pulse_resistance(comparison.pulse.table)),
+            figure_of(plot_pulse_resistance(comparison.pulse.table, bands=shades.get("pulse"))),
         ),
     )
 
 
 def _full_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, ...]:
-    rate = comparison.full_cell_rate
+    rate, shades = comparison.full_cell_rate, _tables(comparison)
+    curves = _curves(comparison).get("full-cell-rate")
     return (
         ReportFigure(
             "full-cell-rate",
             "Rate capability of every variant in the full cell",
             "Retention against 0.2 C of the same direction. Hollow: the electrolyte ran out of "
-            "salt in one of the coatings.",
-            rate_page(rate.table, variants=names),
+            "salt in one of the coatings." + _shade_words(comparison),
+            rate_page(rate.table, variants=names, bands=shades.get("full-cell-rate")),
         ),
         *(
             ReportFigure(
                 f"curves-{direction}",
                 f"Full cell in {direction}",
-                "Light for slow, dark for fast; the cut-offs act on the cell voltage.",
-                discharge_page(rate.curves, variants=names, direction=direction)
+                "Light for slow, dark for fast; the cut-offs act on the cell voltage."
+                + _shade_words(comparison, "of the capacity that is passed at each voltage"),
+                discharge_page(rate.curves, variants=names, direction=direction, bands=curves)
                 if not rate.curves.empty
                 else _nothing(),
             )
@@ -143,16 +164,16 @@ def _full_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
 
 
 def _heat(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, ...]:
-    table, curves = comparison.thermal.table, comparison.thermal.curves
+    table, curves = thermal_with_bands(comparison), comparison.thermal.curves
+    shades = _curves(comparison).get("thermal")
     shown = _shown_along_a_run(names, curves)
     return (
         ReportFigure(
             "temperature-rise",
             "Temperature rise in discharge and charge",
             "Largest rise above the surroundings, for every rate with cooling (upper, filled) and "
-            "without (lower, hollow). Bands: the carbon's entropic coefficient at plus and minus "
-            "one standard deviation; without one there is none. Arrows: the run ended at "
-            f"{RUN_END:.0f} °C.",
+            f"without (lower, hollow). Bands: {rise_band_words(comparison)} Arrows: the run ended "
+            f"at {RUN_END:.0f} °C.",
             rise_page(table, variants=names),
         ),
         ReportFigure(
@@ -167,21 +188,35 @@ def _heat(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, .
             "heat-along-run",
             f"Heat along a run at {SPLIT_RATE:g} C with cooling: {shown or 'no variant'}",
             "Of the whole cell. Mixing: gradients inside the particles that level out.",
-            heat_curves_page(curves, shown) if shown else _nothing(),
+            heat_curves_page(curves, shown, bands=shades) if shown else _nothing(),
         ),
         *(
             ReportFigure(
                 f"temperature-{direction}",
                 f"Temperature in {direction}",
                 "Solid: with cooling, dashed: without. One temperature for the whole cell. A run "
-                f"ends at the cut-off voltage or at {RUN_END:.0f} °C.",
-                temperature_page(curves, variants=names, direction=direction)
+                f"ends at the cut-off voltage or at {RUN_END:.0f} °C."
+                + _shade_words(comparison, "at the same share of each draw's own run"),
+                temperature_page(curves, variants=names, direction=direction, bands=shades)
                 if not curves.empty
                 else _nothing(),
             )
             for direction in FULL_CELL_DIRECTIONS
         ),
     )
+
+
+def _tables(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
+    return {} if comparison.sampled is None else comparison.sampled.percentiles
+
+
+def _curves(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
+    return {} if comparison.sampled is None else comparison.sampled.curves
+
+
+def _shade_words(comparison: Comparison, how: str = "") -> str:
+    words = f"{BAND_WORDS}, {how}" if how else BAND_WORDS
+    return "" if comparison.sampled is None else f" Shaded: {words}."
 
 
 def _shown_along_a_run(names: Sequence[str], curves: pd.DataFrame) -> str | None:

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from experiments.engine.full_cell_model import TOO_HOT
 from experiments.full_cell_case import CHARGE, DISCHARGE
 from experiments.measures import WARM
-from experiments.plots.columns import ADIABATIC, COOLING, axis_label, coolings_of, directions_of
+from experiments.plots.bands import BAND_WORDS, ends_of
+from experiments.plots.columns import (
+    ADIABATIC,
+    COOLING,
+    RISE,
+    axis_label,
+    coolings_of,
+    directions_of,
+)
 from experiments.plots.curves import rate_name, rates_of
 from experiments.plots.heat import DATA_END, RUN_END, one_run
 from experiments.plots.style import HEATS
@@ -43,6 +52,31 @@ _EVERY = (
     "round-trip efficiency [%]",
     "ended_by",
 )
+
+
+def thermal_with_bands(comparison: Comparison) -> pd.DataFrame:
+    """The thermal table; with draws, their band of the rise instead of the entropic one."""
+    table = comparison.thermal.table
+    if comparison.sampled is None:
+        return table
+    low, high = ends_of(comparison.sampled.percentiles["thermal"], RISE)
+    # A run that was stopped for its heat has no rise of its own to put a band around.
+    stopped = (table["ended_by"] == TOO_HOT).to_numpy()
+    ends = {
+        "temperature rise low [K]": np.where(stopped, np.nan, low),
+        "temperature rise high [K]": np.where(stopped, np.nan, high),
+    }
+    return table.assign(**ends)
+
+
+def rise_band_words(comparison: Comparison) -> str:
+    """What the bands of the rise are."""
+    if comparison.sampled is not None:
+        return f"{BAND_WORDS}."
+    return (
+        "the carbon's entropic coefficient at plus and minus one standard deviation; without one "
+        "there is none."
+    )
 
 
 def rise_table(table: pd.DataFrame, variants: Sequence[str], direction: str) -> Table:
@@ -85,9 +119,9 @@ def heat_table(table: pd.DataFrame, variants: Sequence[str]) -> Table:
     return Table(columns, tuple(rows), numeric)
 
 
-def every_run(table: pd.DataFrame) -> Table:
-    """All runs with all numbers."""
-    return table_of(table, _EVERY)
+def every_run(table: pd.DataFrame, bands: pd.DataFrame | None = None) -> Table:
+    """All runs with all numbers, and their bands where there are any."""
+    return table_of(table, _EVERY, bands)
 
 
 def heat_notes(comparison: Comparison) -> tuple[str, ...]:

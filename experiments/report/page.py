@@ -20,15 +20,23 @@ from experiments.report.answer import Answer, answers, limit_title, rank_text
 from experiments.report.assumptions import STATUS, chosen_words, effects_table
 from experiments.report.figures import ReportFigure
 from experiments.report.full_cells import cells_table, ends_words, plating_table, plating_words
-from experiments.report.heat import every_run, heat_notes, heat_table, rise_table
+from experiments.report.heat import (
+    every_run,
+    heat_notes,
+    heat_table,
+    rise_band_words,
+    rise_table,
+    thermal_with_bands,
+)
 from experiments.report.settings import cases_with, settings_shown, variants_table
 from experiments.report.tables import DASH, limit_legend, number_text, rate_table, table_of
+from experiments.report.uncertainty import differences_tables, draws_words, next_content
 from experiments.report.variants import MARKS, not_acting, variants_shown
 from experiments.report.words import coefficient_words, limit_words
 from experiments.size_model import sizes_words
 
 if TYPE_CHECKING:
-    from experiments.bands import Bands
+    from experiments.bands.first_order import FirstOrderBands
     from experiments.comparison import Comparison
 
 _CAPACITY_COLUMNS = (
@@ -84,10 +92,15 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
     derived = {cell.name: cell.derived for cell in comparison.cells}
     # The order of the ranking everywhere; variants without a result come last in it.
     derived = {name: derived[name] for name in names if name in derived}
-    found = answers(comparison.ranking)
+    sampled = comparison.sampled
+    shades = {} if sampled is None else sampled.percentiles
+    found = answers(comparison.ranking, None if sampled is None else sampled.better)
     first_chart = next(iter(comparison.claims.values()))
     bands = comparison.bands
     capacity = comparison.capacity.table.set_index("variant", drop=False).reindex(names)
+    slow_bands = shades.get("capacity")
+    if slow_bands is not None:
+        slow_bands = slow_bands.set_index("variant", drop=False).reindex(names)
     kinds = [electrode.material.kind for electrode in derived.values()]
     return {
         "count": len(names),
@@ -97,18 +110,22 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
         "ranking": _ranking_rows(names, found, bands),
         "limit_titles": [limit_title(answer.measure) for answer in found],
         "has_bands": bands is not None,
+        "next": next_content(bands),
+        "sampled": sampled,
+        "draws_words": draws_words(sampled),
+        "differences": differences_tables(sampled, names),
         "claim_set": first_chart.claim_set,
         "claims": [(row.number, row.subject) for row in first_chart],
         "marks": MARKS,
         "variants": variants_shown(derived, comparison.claims),
         "figures": {item.name: item for item in figures},
-        "capacity": table_of(capacity, _CAPACITY_COLUMNS),
+        "capacity": table_of(capacity, _CAPACITY_COLUMNS, slow_bands),
         "rates": {
-            direction: rate_table(comparison.rate.table, names, direction)
+            direction: rate_table(comparison.rate.table, names, direction, shades.get("rate"))
             for direction in ("delithiation", "lithiation")
         },
         "limits": limit_legend(comparison.rate.table),
-        "pulse": table_of(comparison.pulse.table, _PULSE_COLUMNS),
+        "pulse": table_of(comparison.pulse.table, _PULSE_COLUMNS, shades.get("pulse")),
         "sizes": {
             name: sizes_words(getattr(comparison, name).table)
             for name in ("rate", "full_cell_rate", "thermal")
@@ -132,12 +149,14 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
 
 def _full_cells_content(comparison: Comparison, names: Sequence[str]) -> dict[str, Any]:
     table, design = comparison.full_cell_rate.table, comparison.full_cells[0].design
+    sampled = comparison.sampled
+    bands = None if sampled is None else sampled.percentiles["full-cell-rate"]
     return {
         "name": design.name,
         "energy_rate": f"{ENERGY_RATE:g} C",
         "title": design.title,
         "cells": cells_table(comparison, names),
-        "rates": {way: rate_table(table, names, way) for way in FULL_CELL_DIRECTIONS},
+        "rates": {way: rate_table(table, names, way, bands) for way in FULL_CELL_DIRECTIONS},
         "limits": limit_legend(table),
         "ends": {way: ends_words(table, way) for way in FULL_CELL_DIRECTIONS},
         "plating": plating_table(table, names),
@@ -146,11 +165,14 @@ def _full_cells_content(comparison: Comparison, names: Sequence[str]) -> dict[st
 
 
 def _heat_content(comparison: Comparison, names: Sequence[str]) -> dict[str, Any]:
-    table = comparison.thermal.table
+    table, sampled = comparison.thermal.table, comparison.sampled
+    bands = None if sampled is None else sampled.percentiles["thermal"]
+    banded = thermal_with_bands(comparison)
     return {
-        "rises": {way: rise_table(table, names, way) for way in FULL_CELL_DIRECTIONS},
+        "rises": {way: rise_table(banded, names, way) for way in FULL_CELL_DIRECTIONS},
         "split": heat_table(table, names),
-        "every": every_run(table),
+        "every": every_run(banded, bands),
+        "band_words": rise_band_words(comparison),
         "notes": heat_notes(comparison),
         "rate": f"{WARM:g} C",
         "run_end": f"{RUN_END:.0f} °C",
@@ -169,10 +191,10 @@ def _trusted(drawings: Mapping[str, str]) -> dict[str, Markup]:
 
 
 def _ranking_rows(
-    names: Sequence[str], found: Sequence[Answer], bands: Bands | None
+    names: Sequence[str], found: Sequence[Answer], bands: FirstOrderBands | None
 ) -> list[dict[str, Any]]:
     effects = () if bands is None else bands.screened
-    meaning = {effect.coefficient: effect.what for effect in effects}
+    meaning = {effect.unknown: effect.what for effect in effects}
     by_variant = [{standing.variant: standing for standing in answer.standings} for answer in found]
     rows = []
     for name in names:

@@ -10,6 +10,7 @@ from anode_model.nomenclature import term
 from anode_model.sheets.formatting import format_quantity
 from experiments.plots.columns import COOLING, axis_label
 from experiments.report.tables import Table, number_text
+from experiments.report.uncertainty import band_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,7 @@ def settings_shown(comparison: Comparison) -> tuple[tuple[str, tuple[tuple[str, 
             (result.experiment.replace("-", " "), tuple(_flat(result.record.settings)))
             for result in comparison.results
         ),
+        ("bands", tuple(band_settings(comparison))),
         ("run", (("created", record.created), ("seed", _seed(record.seed)))),
         ("time", tuple(_times(comparison))),
     )

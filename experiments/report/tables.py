@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from experiments.bands.percentiles import percentile_column
+from experiments.plots.bands import ends_of, has_band
 from experiments.plots.columns import RATE_COLUMNS, axis_label
 from experiments.plots.curves import rate_name, rates_of, select
 
@@ -61,7 +64,11 @@ def number_text(value: float, decimals: int = 1) -> str:
     return f"{value:.{decimals}f}" if math.isfinite(value) else DASH
 
 
-def table_of(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> Table:
+def table_of(
+    frame: pd.DataFrame,
+    columns: Sequence[str] | None = None,
+    bands: pd.DataFrame | None = None,
+) -> Table:
     """Some columns of a frame as text.
 
     Parameters
@@ -70,11 +77,13 @@ def table_of(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> Table
         Units in the column names.
     columns : sequence of str, optional
         Which; all if not given.
+    bands : pandas.DataFrame, optional
+        Percentiles of the same rows; stand in brackets behind the numbers.
     """
     names = [str(name) for name in (frame.columns if columns is None else columns)]
     numeric = [frame[name].dtype.kind in "fiu" for name in names]
     cells = [
-        _numbers(frame[name].to_numpy(float, na_value=np.nan))
+        _numbers(frame[name].to_numpy(float, na_value=np.nan), _ends(bands, name))
         if is_number
         else [DASH if _missing(value) else str(value) for value in frame[name]]
         for name, is_number in zip(names, numeric, strict=True)
@@ -86,8 +95,16 @@ def table_of(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> Table
     )
 
 
-def rate_table(table: pd.DataFrame, variants: Sequence[str], direction: str) -> Table:
-    """Retention at every C-rate, with a letter for what limited it."""
+def rate_table(
+    table: pd.DataFrame,
+    variants: Sequence[str],
+    direction: str,
+    bands: pd.DataFrame | None = None,
+) -> Table:
+    """Retention at every C-rate, with a letter for what limited it, and its band where one is."""
+    if bands is not None and has_band(bands, "retention [%]"):
+        low, high = ends_of(bands, "retention [%]")
+        table = table.assign(low=low, high=high)
     part = select(table, direction, "C-rate")
     rates = list(rates_of(part, "C-rate"))
     own = {str(name): rows for name, rows in part.groupby("variant", sort=False)}
@@ -103,7 +120,24 @@ def _retention(own: pd.DataFrame, rate: float) -> str:
     if len(found) == 0 or not np.isfinite(found["retention [%]"].iloc[0]):
         return DASH
     letter = limit_letter(str(found["limited_by"].iloc[0]))
-    return f"{found['retention [%]'].iloc[0]:.0f} {letter}".rstrip()
+    text = f"{found['retention [%]'].iloc[0]:.0f}"
+    if "low" in found and np.isfinite(found["low"].iloc[0]):
+        text += band_text(found["low"].iloc[0], found["high"].iloc[0], 0)
+    return f"{text} {letter}".rstrip()
+
+
+def band_text(low: float, high: float, decimals: int) -> str:
+    """A band as it stands behind a number; nothing where there is none.
+
+    Examples
+    --------
+    >>> band_text(62.2, 95.4, 0)
+    ' (62–95)'
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    between = "–" if low >= 0 else " to "
+    return f" ({low:.{decimals}f}{between}{high:.{decimals}f})"
 
 
 def limit_letter(limit: str) -> str:
@@ -144,7 +178,17 @@ def _side_of(limit: str) -> str:
     return next((side for side in _SIDES if f" {side}" in limit), "")
 
 
-def _numbers(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[str]:
+_Numbers = NDArray[np.float64]
+
+
+def _ends(bands: pd.DataFrame | None, column: str) -> tuple[_Numbers, _Numbers] | None:
+    if bands is None or percentile_column(column, 16) not in bands:
+        return None
+    low, high = ends_of(bands, column)
+    return low, high
+
+
+def _numbers(values: _Numbers, ends: tuple[_Numbers, _Numbers] | None = None) -> list[str]:
     """Four digits of the largest number; all with its decimals."""
     known = np.abs(values[np.isfinite(values) & (values != 0)])
     if known.size == 0:
@@ -153,7 +197,14 @@ def _numbers(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[str]:
     if not -4 < magnitude < 7:
         return [f"{value:.3g}" if math.isfinite(value) else DASH for value in values]
     decimals = 0 if np.all(known == np.round(known)) else max(0, 3 - magnitude)
-    return [number_text(value, decimals) for value in values]
+    texts = [number_text(value, decimals) for value in values]
+    if ends is None:
+        return texts
+    # A band is wide: one decimal less says enough.
+    fewer = max(decimals - 1, 0)
+    return [
+        text + band_text(low, high, fewer) for text, low, high in zip(texts, *ends, strict=True)
+    ]
 
 
 def _missing(value: object) -> bool:

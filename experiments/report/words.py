@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from experiments.next_measurements import NextMeasurement
+
+#: Internal units of coefficients as people write them.
+_SHOWN = {
+    "m2.s-1": "m²/s",
+    "A.m-2": "A/m²",
+    "J.mol-1": "J/mol",
+    "V.K-1": "V/K",
+    "S.m-1": "S/m",
+    "kg.m-3": "kg/m³",
+    "A.h.kg-1": "mAh/g",
+    "A.h.m-2": "Ah/m²",
+    "A.h.m-3": "Ah/m³",
+    "J.kg-1.K-1": "J/(kg K)",
+    "W.m-1.K-1": "W/(m K)",
+}
 
 #: What `limited_by` says where nothing did.
 _COMPLETE = "complete"
@@ -29,6 +48,39 @@ def coefficient_words(name: str) -> str:
     'reference diffusivity'
     """
     return name.replace("_", " ")
+
+
+def measurement_words(item: NextMeasurement) -> str:
+    """What to measure, how it is known now, and what knowing it would narrow.
+
+    Examples
+    --------
+    >>> from experiments.next_measurements import NextMeasurement
+    >>> shares = {"retention at 5 C": 0.75, "capacity": 0.0}
+    >>> measurement_words(NextMeasurement("D", "mean diffusivity", "3e-14 m2.s-1 ×/÷ 4", shares))
+    'mean diffusivity (D, now 3e-14 m²/s ×/÷ 4): knowing it narrows retention at 5 C by 50 %'
+    """
+    narrowed = listed(f"{name} by {_percents(item, name)}" for name, _ in item.worth_saying)
+    now = readable_units(item.shown)
+    return (
+        f"{item.what} ({coefficient_words(item.unknown)}, now {now}): knowing it narrows {narrowed}"
+    )
+
+
+def _percents(item: NextMeasurement, name: str) -> str:
+    low, high = (f"{100 * end:.0f}" for end in item.interval(name))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def readable_units(text: str) -> str:
+    """A text with units as people write them instead of PyBaMM's spelling.
+
+    Examples
+    --------
+    >>> readable_units("700 ± 50 J.kg-1.K-1"), readable_units("60 (40 to 75) A.h.kg-1")
+    ('700 ± 50 J/(kg K)', '60 (40 to 75) mAh/g')
+    """
+    return " ".join(_SHOWN.get(word, word) for word in text.split(" "))
 
 
 def counted(words: Iterable[str]) -> str:

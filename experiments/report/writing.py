@@ -17,7 +17,8 @@ from experiments.report.full_cells import full_cells_frame
 from experiments.report.page import report_html
 
 if TYPE_CHECKING:
-    from experiments.bands import CoefficientEffect
+    from experiments.bands.effects import UnknownEffect
+    from experiments.bands.sampled import SampledBands
     from experiments.comparison import Comparison
     from experiments.result import Result
 
@@ -85,17 +86,37 @@ def _write_tables(comparison: Comparison, folder: Path) -> None:
     charts = {name: chart.to_frame() for name, chart in comparison.claims.items()}
     _stacked(charts).to_csv(folder / "claims.csv", index=False)
     if comparison.bands is not None:
-        chosen = {effect.coefficient for effect in comparison.bands.chosen}
+        chosen = {effect.unknown for effect in comparison.bands.chosen}
         effects = pd.DataFrame([_effect_row(effect) for effect in comparison.bands.screened])
-        effects["in the bands"] = effects["coefficient"].isin(chosen)
-        effects.to_csv(folder / "coefficients.csv", index=False)
+        if not effects.empty:
+            effects["in the bands"] = effects["unknown"].isin(chosen)
+        effects.to_csv(folder / "unknowns.csv", index=False)
+    if comparison.sampled is not None:
+        _write_sampled(comparison.sampled, folder)
 
 
-def _effect_row(effect: CoefficientEffect) -> dict[str, Any]:
-    """A column for each measure that the coefficient moves."""
+def _write_sampled(sampled: SampledBands, folder: Path) -> None:
+    """Percentiles beside the table that they belong to, and what the draws say together."""
+    for name, table in sampled.percentiles.items():
+        table.to_csv(folder / f"{name}-bands.csv", index=False)
+    for name, curves in sampled.curves.items():
+        curves.to_csv(folder / f"{name}-curves-bands.csv", index=False, float_format="%.7g")
+    sampled.measures.to_csv(folder / "draws.csv", index=False)
+    sampled.counts.to_csv(folder / "draws-of-variants.csv", index=False)
+    sampled.differences.to_csv(folder / "differences.csv", index=False)
+    matrices = [
+        matrix.rename_axis("variant").reset_index().assign(measure=name)
+        for name, matrix in sampled.better.items()
+    ]
+    pd.concat(matrices).to_csv(folder / "better-than.csv", index=False)
+
+
+def _effect_row(effect: UnknownEffect) -> dict[str, Any]:
+    """Columns for each measure that the unknown moves."""
     row = {item.name: getattr(effect, item.name) for item in fields(effect)}
-    changes = row.pop("changes")
-    return row | {f"change of {item.column}": changes[item.name] for item in MEASURES}
+    changes, slopes = row.pop("changes"), row.pop("slopes")
+    row |= {f"change of {item.column}": changes[item.name] for item in MEASURES}
+    return row | {f"slope of {item.column}": slopes[item.name] for item in MEASURES}
 
 
 def _stacked(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from anode_model import Coating, claim_chart, derive, load_coefficients
-from experiments.bands import Bands, CoefficientEffect
+from experiments.bands.effects import UnknownEffect
+from experiments.bands.first_order import FirstOrderBands
 from experiments.comparison import Comparison
 from experiments.engine.numerics import EXPLORE, Numerics
 from experiments.measures import MEASURES
@@ -331,8 +332,8 @@ def comparison(
     thermal: Result,
     ranking: pd.DataFrame,
 ) -> Comparison:
-    effect = CoefficientEffect(
-        coefficient="reference_diffusivity",
+    effect = UnknownEffect(
+        unknown="reference_diffusivity",
         relation="R9",
         status="P",
         source="prior <made up>",
@@ -341,8 +342,10 @@ def comparison(
         low=7.5e-15,
         high=1.2e-13,
         unit="m2.s-1",
+        shown="3e-14 m2.s-1 ×/÷ 4",
         variant="reference-sphere",
         changes={"capacity": 9.9, "retention at 5 C": 32.3, "temperature rise at 2 C": 3.61},
+        slopes={"capacity": 8.0, "retention at 5 C": 24.0, "temperature rise at 2 C": -3.0},
         share=0.4,
     )
     claims = {cell.name: claim_chart(cell.derived.material, cell=cell) for cell in cells}
@@ -356,7 +359,7 @@ def comparison(
         full_cell_rate=full_cell_rate,
         thermal=thermal,
         ranking=ranking,
-        bands=Bands(ranking.set_index("variant"), (effect,), (effect,)),
+        bands=FirstOrderBands(ranking.set_index("variant"), (effect,), (effect,)),
         seconds={"capacity": 3.0, "rate": 6.0},
     )
 

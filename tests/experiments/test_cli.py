@@ -271,14 +271,15 @@ def test_compare_writes_a_report_and_says_where(
     solved: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "compare"
-    arguments = ["compare", "--out", str(target), "--bands", "2", "--loading", "50 g/m^2"]
+    arguments = ["compare", "--out", str(target), "--bands", "64", "--loading", "50 g/m^2"]
     assert cli.main(arguments) == 0
     out, err = spoken(capsys)
     assert out.strip() == str(target / "report.html")
     assert (target / "report.html").is_file()
     assert "7 of 9" in err
     assert solved["materials"] is None
-    assert solved["bands"] == 2
+    assert solved["bands"] == 64
+    assert (solved["baseline"], solved["seed"]) == (None, 1)
     assert solved["profile"] == "explore"
     assert solved["coating"].loading.value == pytest.approx(0.05)
 
@@ -367,7 +368,7 @@ def test_run_saves_table_curves_record_and_figure(
     result: Result = request.getfixturevalue(experiment)
     seen: list[str] = []
 
-    def run(cells: list[Any], *, profile: str, progress: Any) -> Result:
+    def run(cells: list[Any], *, profile: str = "explore", progress: Any) -> Result:
         seen.extend([cell.name for cell in cells] + [profile])
         progress(3)
         return result
@@ -394,7 +395,7 @@ def test_verbose_logs_on_stderr_and_leaves_no_trace(
     first = ["--verbose", "compare", "--out", str(tmp_path / "y")]
     for arguments in (after, first):
         assert cli.main(arguments) == 0
-        assert solved["bands"] == 5
+        assert solved["bands"] is None
         assert "experiments.report.writing: figure ranking" in spoken(capsys)[1]
     assert logging.getLogger("experiments").handlers == before
 

@@ -130,7 +130,7 @@ def test_every_rank_says_its_limit_and_what_it_hangs_on(page: Page, ranking: pd.
     assert "solid diffusion reference diffusivity" in table
     assert "reversible heat reference diffusivity" in table
     # One variant without a coefficient, in three measures.
-    assert table.count("no coefficient acts") == len(MEASURES)
+    assert table.count("no unknown acts") == len(MEASURES)
     assert "reference_diffusivity" not in table
     assert len(ranking) == 3
 
@@ -217,7 +217,7 @@ def test_tables_are_written_for_other_programs(folder: Path, comparison: Compari
     for name in ("derived", "claims", "balance", "full-cells"):
         found = set(pd.read_csv(tables / f"{name}.csv")["variant"])
         assert found == {cell.name for cell in comparison.cells}
-    coefficients = pd.read_csv(tables / "coefficients.csv")
+    coefficients = pd.read_csv(tables / "unknowns.csv")
     assert coefficients["in the bands"].all()
     assert coefficients["change of temperature rise at 2 C [K]"].tolist() == [3.61]
     assert "changes" not in coefficients

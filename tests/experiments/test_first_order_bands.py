@@ -8,16 +8,15 @@ import numpy as np
 import pytest
 
 from anode_model import derive
-from experiments import bands
-from experiments.bands import (
-    Bands,
-    CoefficientEffect,
+from anode_model.uncertainty import Unknown
+from experiments.bands import effects, first_order
+from experiments.bands.effects import UnknownEffect, acting_unknowns, moved_pairs
+from experiments.bands.first_order import (
+    FirstOrderBands,
     _band,
     _choose,
-    _moved,
     _reach,
-    acting_coefficients,
-    find_bands,
+    first_order_bands,
     solves_needed,
 )
 from experiments.engine.numerics import EXPLORE, SKETCH, Numerics
@@ -30,6 +29,10 @@ NAN = float("nan")
 
 def values(capacity: float, retention: float, rise: float = 10.0) -> dict[str, float]:
     return {CAPACITY.name: capacity, RETENTION.name: retention, RISE.name: rise}
+
+
+def named(pair: Pair, *names: str) -> list[Unknown]:
+    return [unknown for unknown in acting_unknowns(pair.half.derived) if unknown.key in names]
 
 
 def with_spreads(name: str) -> Pair:
@@ -67,15 +70,17 @@ def made_up(
 
 
 @pytest.fixture
-def found(pair: list[Pair], monkeypatch: pytest.MonkeyPatch) -> Bands:
-    monkeypatch.setattr(bands, "measure", made_up)
+def found(pair: list[Pair], monkeypatch: pytest.MonkeyPatch) -> FirstOrderBands:
+    monkeypatch.setattr(effects, "measure", made_up)
+    monkeypatch.setattr(first_order, "measure", made_up)
     central = dict(zip([item.name for item in pair], made_up(pair), strict=True))
-    return find_bands(pair, central, 3, temperature=298.15)
+    return first_order_bands(pair, central, 3, temperature=298.15)
 
 
 def test_acting_coefficients_move_what_the_cells_take(reference: Pair) -> None:
     derived = reference.half.derived
-    acting = acting_coefficients(derived)
+    unknowns = {unknown.key: unknown for unknown in acting_unknowns(derived)}
+    acting = [key for key, unknown in unknowns.items() if unknown.place == "coefficient"]
     assert {
         "reference_diffusivity",
         "accessibility",
@@ -89,16 +94,18 @@ def test_acting_coefficients_move_what_the_cells_take(reference: Pair) -> None:
     for name in acting:
         assert table[name].std is not None
     assert not [name for name in acting if table[name].relation in {"R16", "R17"}]
-    assert list(acting) == [name for name in table if name in acting]
+    assert acting == [name for name in table if name in acting]
+    # So does what was measured on the powder.
+    assert {"d002", "Dv50", "hydrogen_carbon_ratio", "bulk_density"} <= set(unknowns) - set(acting)
 
 
 def test_a_set_of_its_own_has_few_coefficients(pair: list[Pair]) -> None:
     structural = {"reference_diffusivity", "accessibility", "hydrogen_share", "pore_filling"}
-    assert not structural & set(acting_coefficients(pair[1].half.derived))
+    assert not structural & {unknown.key for unknown in acting_unknowns(pair[1].half.derived)}
 
 
 def test_moves_are_one_standard_deviation_either_way(reference: Pair) -> None:
-    moved = _moved(reference, ["reference_diffusivity"])
+    moved = moved_pairs(reference, named(reference, "reference_diffusivity"))
     centre = reference.half.derived.value("diffusivity")
     factor = reference.half.derived.coefficients["reference_diffusivity"].factor
     assert factor is not None
@@ -111,11 +118,11 @@ def test_moves_are_one_standard_deviation_either_way(reference: Pair) -> None:
         assert cells.full.balance is not None
 
 
-def test_strongest_coefficients_are_chosen(found: Bands) -> None:
+def test_strongest_coefficients_are_chosen(found: FirstOrderBands) -> None:
     shares = [effect.share for effect in found.screened]
     assert shares == sorted(shares, reverse=True)
     assert found.chosen[:3] == found.screened[:3]
-    assert found.chosen[0].coefficient == "reference_diffusivity"
+    assert found.chosen[0].unknown == "reference_diffusivity"
     for effect in found.screened:
         assert effect.low < effect.value < effect.high
         assert effect.variant == "reference-sphere"
@@ -125,12 +132,12 @@ def test_strongest_coefficients_are_chosen(found: Bands) -> None:
 
 @pytest.mark.parametrize("item", MEASURES, ids=lambda item: item.name)
 def test_effects_are_summed_in_squares_each_way(
-    item: Measure, found: Bands, reference: Pair
+    item: Measure, found: FirstOrderBands, reference: Pair
 ) -> None:
     centre = made_up([reference])[0][item.name]
     downs, ups = [], []
     for effect in found.chosen:
-        moved = made_up(list(_moved(reference, [effect.coefficient]).values()))
+        moved = made_up(list(moved_pairs(reference, named(reference, effect.unknown)).values()))
         changes = [entry[item.name] - centre for entry in moved]
         downs.append(min(0.0, *changes))
         ups.append(max(0.0, *changes))
@@ -146,7 +153,7 @@ def test_effects_are_summed_in_squares_each_way(
         assert centre - low > 1.2 * (high - centre)
 
 
-def test_every_measure_hangs_on_what_moves_it_most(found: Bands) -> None:
+def test_every_measure_hangs_on_what_moves_it_most(found: FirstOrderBands) -> None:
     row = found.table.loc["reference-sphere"]
     assert row[RETENTION.hangs_column] == "reference_diffusivity"
     assert row[RISE.hangs_column] == "reference_entropic_coefficient"
@@ -154,28 +161,41 @@ def test_every_measure_hangs_on_what_moves_it_most(found: Bands) -> None:
     assert found.table.loc["graphite-Marquis2019", CAPACITY.hangs_column] == ""
 
 
-def effect(name: str, share: float, rise: float) -> CoefficientEffect:
+def effect(name: str, share: float, rise: float) -> UnknownEffect:
     changes = values(share * 400, share * 80, rise)
-    return CoefficientEffect(
-        name, "R0", "P", "s", "w", 1.0, 0.9, 1.1, "1", "v", changes=changes, share=share
+    return UnknownEffect(
+        name,
+        "R0",
+        "P",
+        "s",
+        "w",
+        1.0,
+        0.9,
+        1.1,
+        "1",
+        "1 ± 0.1",
+        "v",
+        changes=changes,
+        slopes=changes,
+        share=share,
     )
 
 
 def test_the_strongest_of_each_measure_is_chosen_in_any_case() -> None:
     screened = [effect("a", 0.4, 0.1), effect("b", 0.3, 0.2), effect("c", 0.01, 3.0)]
-    assert [item.coefficient for item in _choose(screened, 1)] == ["a", "c"]
-    assert [item.coefficient for item in _choose(screened, 2)] == ["a", "b", "c"]
+    assert [item.unknown for item in _choose(screened, 1)] == ["a", "c"]
+    assert [item.unknown for item in _choose(screened, 2)] == ["a", "b", "c"]
     assert _choose([effect("idle", 0.0, 0.0)], 3) == []
 
 
-def test_bands_bracket_the_central_value(found: Bands) -> None:
+def test_bands_bracket_the_central_value(found: FirstOrderBands) -> None:
     for item in MEASURES:
         row = found.table.loc["reference-sphere"]
         low, high, middle = (row[column] for column in item.columns)
         assert low < middle < high
 
 
-def test_a_variant_on_which_nothing_acts_has_no_band(found: Bands) -> None:
+def test_a_variant_on_which_nothing_acts_has_no_band(found: FirstOrderBands) -> None:
     row = found.table.loc["graphite-Marquis2019"]
     for column in ("capacity low [mAh/g]", "retention at 5 C high [%]"):
         assert np.isnan(row[column])
@@ -185,12 +205,13 @@ def test_a_variant_on_which_nothing_acts_has_no_band(found: Bands) -> None:
 def test_progress_never_exceeds_what_was_announced(
     pair: list[Pair], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bands, "measure", made_up)
+    monkeypatch.setattr(effects, "measure", made_up)
+    monkeypatch.setattr(first_order, "measure", made_up)
     central = dict(zip([item.name for item in pair], made_up(pair), strict=True))
     counted: list[int] = []
     for pairs in (pair, pair[:1]):
         counted.clear()
-        find_bands(pairs, central, 2, temperature=298.15, progress=counted.append)
+        first_order_bands(pairs, central, 2, temperature=298.15, progress=counted.append)
         # What does not act on a variant is announced and not solved.
         assert 0.5 * solves_needed(pairs, 2) < sum(counted) <= solves_needed(pairs, 2)
 
@@ -217,7 +238,7 @@ def test_measures_are_those_of_the_experiments(reference: Pair, mesh: Numerics) 
 
 @pytest.mark.slow
 def test_a_difference_on_the_coarse_mesh_is_that_on_the_fine_one(reference: Pair) -> None:
-    moved = [reference, *_moved(reference, ["reference_diffusivity"]).values()]
+    moved = [reference, *moved_pairs(reference, named(reference, "reference_diffusivity")).values()]
     changes = {}
     for numerics in (SKETCH, EXPLORE):
         centre, low, high = measure(moved, numerics, 298.15)
@@ -248,10 +269,11 @@ def test_a_band_whose_moves_all_failed_is_not_known() -> None:
 def test_a_variant_without_capacity_at_the_fast_rate_keeps_the_others_bands(
     pair: list[Pair], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bands, "measure", made_up)
+    monkeypatch.setattr(effects, "measure", made_up)
+    monkeypatch.setattr(first_order, "measure", made_up)
     central = dict(zip([item.name for item in pair], made_up(pair), strict=True))
     central["reference-sphere"] = values(390.0, 0.0)
-    found = find_bands(pair, central, 1, temperature=298.15)
+    found = first_order_bands(pair, central, 1, temperature=298.15)
     assert len(found.table) == 2
 
 
@@ -262,5 +284,5 @@ def test_a_coefficient_that_changes_nothing_makes_no_band() -> None:
 
 
 def test_more_bands_than_coefficients_announce_no_more_solves(reference: Pair) -> None:
-    acting = len(acting_coefficients(reference.half.derived))
+    acting = len(acting_unknowns(reference.half.derived))
     assert solves_needed([reference], 10_000) == solves_needed([reference], acting)

@@ -1,0 +1,1 @@
+"""Bands: how far a result could move within what is not known."""
