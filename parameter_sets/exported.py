@@ -31,9 +31,12 @@ _TEMPERATURES = (273.15, 333.15)
 
 # What follows "Negative " or "Positive " in PyBaMM's names of an electrode's functions.
 _OCP = "electrode OCP [V]"
+_BRANCHES = ("electrode lithiation OCP [V]", "electrode delithiation OCP [V]")
 _ENTROPIC_CHANGE = "electrode OCP entropic change [V.K-1]"
 _DIFFUSIVITY = "particle diffusivity [m2.s-1]"
 _EXCHANGE_CURRENT = "electrode exchange-current density [A.m-2]"
+_ENDS = ("minimum", "maximum")
+_SIZES = "area-weighted particle-size distribution [m-1]"
 _CONDUCTIVITY = "electrode conductivity [S.m-1]"
 _MOLAR_VOLUME = "Lithium metal partial molar volume [m3.mol-1]"
 
@@ -53,6 +56,15 @@ _FORMULAS: Mapping[tuple[str, str], str] = {
     (_OCP, "coke-Fuller1994"): "U = -0.132056 + 1.40854 exp(-3.52312 x)",
     (_OCP, "mcmb-Doyle1996"): "U = -0.16 + 1.32 exp(-3 x) + 10 exp(-2000 x)",
     (_OCP, "table"): "monotone cubic through derived.laws.ocp_points",
+    **{
+        (branch, "one-state"): "as the open-circuit potential, but hydrogen_filling of gallery 3 "
+        "moved to a gallery at msmr_potential_hydrogen_(de)lithiation, less (lithiation) or plus "
+        "(delithiation) 10 potential_hysteresis p(1 - p)^3, p from 0 at filling_delithiated to 1 "
+        "at filling_lithiated"
+        for branch in _BRANCHES
+    },
+    (_SIZES, "log-normal"): "exp(-(ln(R/R_m) + s^2)^2/(2 s^2))/(s R sqrt(2 pi)), with s = "
+    "size_distribution_width, R_m = Dv50/2",
     (_DIFFUSIVITY, "thermodynamic-factor"): "D = D_mean TF(x)/TF_mean "
     f"{_WARMTH}, TF = -(F/RT) x(1 - x) dU/dx and at least 1, with {_WITH_DIFFUSIVITY}, "
     "TF_mean = thermodynamic_factor_mean",
@@ -142,6 +154,8 @@ def _law(laws: Laws, parameter: str) -> str | None:
         _OCP: laws.ocp,
         _DIFFUSIVITY: laws.diffusivity,
         _EXCHANGE_CURRENT: laws.exchange_current,
+        _SIZES: laws.sizes,
+        **dict.fromkeys(_BRANCHES, laws.hysteresis),
     }.get(parameter)
 
 
@@ -151,6 +165,10 @@ def _arguments(
     """What a function is given over, and how it is called there; the rest is held."""
     kelvin = REFERENCE_TEMPERATURE
     domain, _, parameter = name.partition(" ")
+    if parameter == _SIZES:
+        limits = [cell.parameters[f"{domain} {end} particle radius [m]"] for end in _ENDS]
+        low, high = (float(limit) for limit in limits)  # type: ignore[arg-type]
+        return "radius [m]", np.geomspace(low, high, _POINTS), function
     if domain in {"Negative", "Positive"} and "thermal" not in parameter:
         held, call = _in_particle(cell, domain, parameter, function)
         return f"stoichiometry [1]{held} at 298.15 K", _fillings(cell, domain), call
@@ -169,7 +187,7 @@ def _in_particle(
 ) -> tuple[str, Callable[[float], Any]]:
     """What is held beside the stoichiometry, and the call at one."""
     kelvin, salt = REFERENCE_TEMPERATURE, pybamm.Scalar(_SALT_HERE)
-    if parameter in {_OCP, _ENTROPIC_CHANGE}:
+    if parameter in {_OCP, _ENTROPIC_CHANGE, *_BRANCHES}:
         return "", lambda x: function(pybamm.Scalar(x))
     if parameter in {_DIFFUSIVITY, _CONDUCTIVITY}:
         return "", lambda x: function(pybamm.Scalar(x), kelvin)

@@ -109,6 +109,7 @@ def _rate_case(
         "current density [mA/cm2]": 2 * c_rate,
     }
     results = {
+        "sizes": "log-normal" if c_rate > 2 else "one-radius",
         "capacity [mAh/g]": capacity,
         "areal capacity [mAh/cm2]": capacity / 180,
         "retention [%]": retention,
@@ -173,6 +174,7 @@ def _full_cell_case(
     case = {"variant": cell.name, "direction": direction, "rate [C]": c_rate}
     results = {
         "current [A]": c_rate * cell.nominal_capacity.value,
+        "sizes": "one-radius",
         "capacity [A.h]": capacity,
         "capacity [mAh/g]": 3.0 * retention,
         "share of nominal capacity [%]": retention,
@@ -230,9 +232,11 @@ def _thermal_case(
         "ohmic": 0.02 * c_rate,
         "reaction": 0.025 * c_rate,
         "mixing": 0.03 * c_rate,
+        "hysteresis": 0.01,
     }
     results = {
         "heat transfer [W/m2/K]": coefficient,
+        "sizes": "one-radius",
         "capacity [A.h]": 1.2,
         "share of nominal capacity [%]": 95.0,
         "temperature rise [K]": rise,

@@ -368,8 +368,10 @@ def test_run_saves_table_curves_record_and_figure(
     result: Result = request.getfixturevalue(experiment)
     seen: list[str] = []
 
-    def run(cells: list[Any], *, profile: str = "explore", progress: Any) -> Result:
+    def run(cells: list[Any], *, profile: str, progress: Any, sizes: str = "") -> Result:
         seen.extend([cell.name for cell in cells] + [profile])
+        # Only rate and thermal have a choice.
+        assert bool(sizes) == (experiment == "rate")
         progress(3)
         return result
 

@@ -172,7 +172,7 @@ def test_bars_add_up_and_cooling_lies_left_of_zero(thermal: Result) -> None:
         assert len(bars) == len(HEATS)
         assert bars[0].get_x() == 0
         assert bars[0].get_width() == pytest.approx(sign * 0.19)
-        heats = [0.04, 0.05, 0.06]
+        heats = [0.04, 0.05, 0.06, 0.01]
         assert [bar.get_width() for bar in bars[1:]] == pytest.approx(heats)
         right = bars[-1].get_x() + bars[-1].get_width()
         assert right == pytest.approx(sum(heats) + max(0.0, sign * 0.19))

@@ -215,3 +215,21 @@ def test_balance_and_body_of_a_full_cell_are_there(design: str) -> None:
 def test_half_cell_has_neither_balance_nor_body() -> None:
     content = exported(half_cell(derive(load_material("crushed"), spreads=False)))
     assert set(content["cell"]) == {"nominal_capacity", "volume", "mass", "design"}
+
+
+def test_branches_and_sizes_are_functions_with_law_and_formula() -> None:
+    cell = half_cell(derive(load_material("reference-sphere")), sizes="log-normal")
+    parameters = exported(cell)["parameters"]
+    for branch in ("lithiation", "delithiation"):
+        row = parameters[f"Positive electrode {branch} OCP [V]"]
+        assert row["law"] == "one-state"
+        assert "hydrogen_filling" in row["formula"]
+        assert row["points"][-1][1] == pytest.approx(0.0, abs=1e-9)
+    row = parameters["Positive area-weighted particle-size distribution [m-1]"]
+    assert row["law"] == "log-normal"
+    radii, shares = (list(column) for column in zip(*row["points"], strict=True))
+    area = sum(
+        (high - low) * (left + right) / 2
+        for low, high, left, right in zip(radii, radii[1:], shares, shares[1:], strict=False)
+    )
+    assert area == pytest.approx(1.0, abs=0.01)
