@@ -181,7 +181,7 @@ def numerical_errors(
         :func:`experiments.explanation.outputs.least_error`. That is the error of a value; the error
         of an effect is smaller, because most of it is common to all points.
     """
-    errors = {item.name: least_error(item, own.values[item.name]) for item in OUTPUTS}
+    errors = {item.name: least_error(item, own.values[item.name], numerics) for item in OUTPUTS}
     if pair is None:
         return errors
     (coarse,) = solve_pairs([pair], many_sizes, halved(numerics), temperature, progress)
