@@ -52,7 +52,8 @@ def reached_by(derived: DerivedElectrode, name: str) -> tuple[Reached, ...]:
     >>> from anode_model import CarbonMaterial, derive
     >>> from anode_model.nomenclature import term
     >>> from anode_model.units import parse_quantity
-    >>> given = {"d002": "0.38 nm", "Lc": "1.3 nm", "hydrogen_carbon_ratio": 0.03}
+    >>> given = {"sphericity": 0.95, "d002": "0.380 nm", "Lc": "1.3 nm",
+    ...          "hydrogen_carbon_ratio": 0.03, "Dv50": "10 um"}
     >>> given = {key: parse_quantity(raw, term(key), key=key) for key, raw in given.items()}
     >>> sheet = CarbonMaterial(name="s", title="t", kind="design point", given=given)
     >>> [(item.name, item.relation) for item in reached_by(derive(sheet), "d002") if item.direct]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from anode_model.derivation.reach import Reached, reached_by
-from anode_model.nomenclature import term
+from anode_model.nomenclature import Term, term
 
 if TYPE_CHECKING:
-    from anode_model import DerivedElectrode
+    from anode_model import DerivedElectrode, Quantity
     from experiments.explanation.points import Point
     from experiments.measures import Measure
 
@@ -147,7 +147,7 @@ def effect_of(measure: Measure, table: pd.DataFrame, error: float, *, simulated:
     )
 
 
-def moved_values(points: Sequence[Point], name: str) -> pd.DataFrame:
+def moved_values(points: Sequence[Point], name: str, known: Mapping[str, Quantity]) -> pd.DataFrame:
     """Every derived value that the property moves, relation by relation.
 
     Parameters
@@ -156,18 +156,21 @@ def moved_values(points: Sequence[Point], name: str) -> pd.DataFrame:
         The property rising.
     name : str
         The property.
+    known : mapping of str to Quantity
+        The derived values of the sheet with their spreads.
 
     Returns
     -------
     pandas.DataFrame
         In the order of the chain, in shown units. ``takes it`` tells the relations that take the
-        property itself from those that it reaches through others.
+        property itself from those that it reaches through others; ``effect over spread`` is the
+        effect in standard deviations of the value in the sheet.
     """
     rows = []
     for item in _reached(points, name):
         inside = [_shown(point.derived, item.name) for point in points if point.inside]
-        known = [value for value in inside if math.isfinite(value)]
-        error = _SAME * max(map(abs, known), default=0.0)
+        found = [value for value in inside if math.isfinite(value)]
+        error = _SAME * max(map(abs, found), default=0.0)
         direction = direction_of(inside, error)
         if direction not in {RISES, FALLS, MIXED}:
             continue
@@ -184,9 +187,12 @@ def moved_values(points: Sequence[Point], name: str) -> pd.DataFrame:
                 "at low end": inside[0],
                 "in the sheet": own,
                 "at high end": inside[-1],
-                "smallest": min(known),
-                "largest": max(known),
+                "smallest": min(found),
+                "largest": max(found),
                 "direction": direction,
+                "effect over spread": _over_spread(
+                    min(found), max(found), row, known.get(item.name)
+                ),
                 "function": item.function,
             }
         )
@@ -195,7 +201,7 @@ def moved_values(points: Sequence[Point], name: str) -> pd.DataFrame:
 
 _COLUMNS = (
     *("relation", "takes it", "name", "symbol", "label", "unit", "at low end", "in the sheet"),
-    *("at high end", "smallest", "largest", "direction", "function"),
+    *("at high end", "smallest", "largest", "direction", "effect over spread", "function"),
 )
 
 
@@ -207,6 +213,16 @@ def _reached(points: Sequence[Point], name: str) -> list[Reached]:
         for item in chain:
             found.setdefault(item.name, item)
     return list(found.values())
+
+
+def _over_spread(smallest: float, largest: float, row: Term, quantity: Quantity | None) -> float:
+    """Effect between shown values in standard deviations; NaN where the spread is not known."""
+    if quantity is None:
+        return math.nan
+    if quantity.factor is not None and quantity.factor > 1 and smallest > 0:
+        return math.log(largest / smallest) / math.log(quantity.factor)
+    spread = quantity.spread
+    return (largest - smallest) * row.per_shown / spread if spread else math.nan
 
 
 def _shown(derived: DerivedElectrode | None, name: str) -> float:

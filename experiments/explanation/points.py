@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 #: What stands for the coating of a sheet that names no silicon compound.
 FILM = SiliconCompound(kind="inert", compound="silica")
 
+# Of the distance between two points.
+_NEAR = 0.25
+
 _LOADING, _SILICON = "coating_loading", "silicon_content"
 _MOVED = "moved across its window, everything else as in the sheet"
 
@@ -120,11 +123,20 @@ def find_points(window: Window, setting: Setting, number: int) -> list[Point]:
         If the sheet as it is cannot be used.
     """
     own = own_value(window, setting)
-    values = [v for v in window.values(number) if not math.isclose(v, own, rel_tol=1e-6)]
+    values = [v for v in window.values(number) if not _stands_for(own, v, window, number)]
     kept = _pair(setting.material, setting.coating, setting)
     points = [Point(own, window.holds(own), True, kept)]
     points += [_point(value, window, setting) for value in values]
     return sorted(points, key=lambda point: (math.isnan(point.value), point.value))
+
+
+def _stands_for(own: float, value: float, window: Window, number: int) -> bool:
+    """Whether the sheet's own value is so near to a point that it stands for it."""
+    if value in (window.low, window.high):
+        return math.isclose(own, value, rel_tol=1e-6)
+    place = math.log if window.logarithmic else float
+    step = (place(window.high) - place(window.low)) / (number - 1)
+    return own > 0 and abs(place(own) - place(value)) < _NEAR * step
 
 
 def _point(value: float, window: Window, setting: Setting) -> Point:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from anode_model import CarbonMaterial, Coating, Coefficients, load_coefficients
+from anode_model import CarbonMaterial, Coating, Coefficients, derive, load_coefficients
 from anode_model.arguments import check_kind
 from anode_model.claims.windows import claimed_window
 from anode_model.constants import REFERENCE_TEMPERATURE
@@ -108,7 +108,8 @@ def explain(
         "cell": pouch.name,
     }
     cells = [point.pair.half for point in found if point.pair is not None]
-    values = moved_values(found, window.name)
+    known = derive(sheet, setting.coating, setting.coefficients).quantities
+    values = moved_values(found, window.name, known)
     silent = tuple(_silent(window, found, values))
     return Explanation(
         material=sheet.name,
@@ -191,6 +192,7 @@ def _words(
         yield words.still_words(window, setting.material, own)
     else:
         yield from words.relation_words(values)
+        yield from words.spread_words(values)
         yield from map(words.effect_words, effects)
     yield from words.doubt_words(window, points, reasons)
     yield from words.silent_words(silent)

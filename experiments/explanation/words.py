@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 #: How well the difference of two printed numbers has to be that of the numbers.
 _TELLING = 0.03
 
+#: How many values a sentence names.
+_NAMED = 4
+
+#: Numbers from here on are written with an exponent.
+_EXPONENT = 1e6
+
 
 def head_words(window: Window, points: Sequence[Point], material: CarbonMaterial) -> Iterator[str]:
     """What is moved, and what moves along or stays."""
@@ -98,6 +104,21 @@ def _move_words(row: dict[str, Any]) -> str:
         return f"{how} between {low} and {high}"
     low, high = _pair_of(*ends, row["unit"])
     return f"{row['direction']} from {low} to {high}"
+
+
+def spread_words(values: pd.DataFrame) -> Iterator[str]:
+    """Which derived values move less than they are known to; those that relations give first."""
+    little = values[values["effect over spread"] < 1].sort_values(
+        "takes it", ascending=False, kind="stable"
+    )
+    labels = [label.partition(",")[0] for label in little["label"]]
+    if not labels:
+        return
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+    yield (
+        "Across the whole window these move by less than one standard deviation of what is known "
+        f"of them: {', '.join(labels[:_NAMED])}{more}."
+    )
 
 
 def still_words(window: Window, material: CarbonMaterial, derived: DerivedElectrode) -> str:
@@ -186,15 +207,21 @@ def silent_words(items: Iterable[NotActing]) -> Iterator[str]:
 
 
 def _number(value: float, unit: str, digits: int = 4) -> str:
-    text = f"{value:.{digits}g}" if digits < 4 or abs(value) < 1e4 else f"{value:.0f}"
+    text = _plain(value, digits)
     return text if unit in {"", "1"} else f"{text} {_unit(unit)}"
+
+
+def _plain(value: float, digits: int) -> str:
+    """A number with so many digits, without an exponent where people write none."""
+    text = f"{value:.{digits}g}"
+    return f"{float(text):.0f}" if "e+0" in text and abs(value) < _EXPONENT else text
 
 
 def _pair_of(low: float, high: float, unit: str) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to tell them apart, the unit once."""
     texts = ("", "")
     for digits in (3, 4, 5, 6):
-        texts = f"{low:.{digits}g}", f"{high:.{digits}g}"
+        texts = _plain(low, digits), _plain(high, digits)
         shown = float(texts[1]) - float(texts[0])
         if math.isclose(shown, high - low, rel_tol=_TELLING):
             break

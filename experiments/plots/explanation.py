@@ -71,9 +71,10 @@ def plot_explanation(
     for empty in tuple(grid.flat)[len(effects) :]:
         empty.remove()
     page_legend(figure, _handles(explanation), outside=True)
-    title = f"{explanation.material}: {explanation.window.term.label}"
-    text = figure.suptitle(title, fontsize=SIZE, color=TEXT, weight="bold", x=0.01, ha="left")
-    text.set_parse_math(False)
+    box = figure.legends[-1]
+    box.set_title(f"{explanation.material}: {explanation.window.term.label}")
+    box.set_alignment("left")
+    box.get_title().set(fontsize=SIZE, weight="bold", color=TEXT, parse_math=False)
     return panels
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from anode_model import Coating, Coefficients, load_coefficients
+from anode_model import Coating, Coefficients, DerivedElectrode, derive, load_coefficients
 from anode_model.claims.windows import claimed_window, window_names
+from anode_model.derivation.reach import reached_by
 from experiments.engine.numerics import Numerics, SizedMesh
 from experiments.explanation.effects import BELOW, FALLS, RISES, STILL, Effect, direction_of
 from experiments.explanation.outputs import COMPUTED, OUTPUTS, computed_values
-from experiments.explanation.points import Setting, find_points
+from experiments.explanation.points import Setting, find_points, moved
 from experiments.explanation.solving import numerical_errors, solve_pairs
 from parameter_sets import load_cell_design, load_material
 
@@ -33,90 +35,137 @@ Expected = Mapping[str, str]
 #: By property, and by what else is special: measures and where they go as the property rises.
 EXPECTED: Mapping[tuple[str, str], Expected] = {
     # R13: straighter pores, so less loss in the electrolyte.
-    ("sphericity", ""): {"energy efficiency": RISES, "temperature rise at 2 C": FALLS},
+    ("sphericity", ""): {
+        "energy efficiency": RISES,
+        "temperature rise at 2 C": FALLS,
+        "capacity": BELOW,
+        "irreversible capacity": STILL,
+        "full-cell energy": STILL,
+    },
     # R1, R5: less closed-pore volume; R9: wider layers let lithium through faster.
-    ("d002", ""): {"capacity": FALLS, "retention at 5 C": RISES, "temperature rise at 2 C": FALLS},
+    ("d002", ""): {
+        "retention at 5 C": RISES,
+        "energy efficiency": RISES,
+        "capacity": FALLS,
+        "temperature rise at 2 C": FALLS,
+        "first-cycle efficiency": FALLS,
+        "full-cell energy": FALLS,
+        "irreversible capacity": STILL,
+    },
     # R2, R3: thicker stacks have fewer outer faces for each layer.
-    ("Lc", ""): {"capacity": FALLS, "first-cycle efficiency": FALLS, "full-cell capacity": FALLS},
+    ("Lc", ""): {
+        "capacity": FALLS,
+        "temperature rise at 2 C": FALLS,
+        "first-cycle efficiency": FALLS,
+        "full-cell energy": FALLS,
+        "retention at 5 C": BELOW,
+        "irreversible capacity": STILL,
+    },
     # R4: lithium near hydrogen; R6: a share of it never comes back.
     ("hydrogen_carbon_ratio", ""): {
         "capacity": RISES,
-        "first-cycle efficiency": FALLS,
+        "temperature rise at 2 C": RISES,
         "irreversible capacity": RISES,
+        "full-cell energy": RISES,
+        "retention at 5 C": FALLS,
+        "first-cycle efficiency": FALLS,
     },
     # R11, R9: a longer way in every particle.
     ("Dv50", ""): {
+        "temperature rise at 2 C": RISES,
         "capacity": FALLS,
         "retention at 5 C": FALLS,
-        "temperature rise at 2 C": RISES,
         "energy efficiency": FALLS,
         "irreversible capacity": STILL,
+        "full-cell energy": STILL,
     },
     # R12: pressing to nine tenths leaves little of it; a thinner layer with narrower pores.
     ("bulk_density", ""): {
+        "full-cell energy": RISES,
+        "energy efficiency": FALLS,
         "capacity": BELOW,
         "retention at 5 C": BELOW,
-        "energy efficiency": FALLS,
-        "full-cell energy": RISES,
+        "irreversible capacity": STILL,
     },
     # R12: without pressing the layer is as dense as the powder lets it be.
-    ("bulk_density", UNPRESSED): {"temperature rise at 2 C": RISES, "full-cell energy": RISES},
+    ("bulk_density", UNPRESSED): {
+        "temperature rise at 2 C": RISES,
+        "full-cell energy": RISES,
+        "energy efficiency": FALLS,
+        "capacity": BELOW,
+        "retention at 5 C": BELOW,
+    },
     # R11: the larger particles of a broad powder are slow; R12: it packs denser.
     ("D4_D1", ""): {
-        "retention at 5 C": FALLS,
         "temperature rise at 2 C": RISES,
-        "energy efficiency": FALLS,
         "full-cell energy": RISES,
+        "capacity": FALLS,
+        "retention at 5 C": FALLS,
+        "energy efficiency": FALLS,
+        "irreversible capacity": STILL,
     },
     # R6: more surface, more film; R10: more surface, easier charge transfer. N/P is kept, so the
     # loss costs positive electrode, not capacity.
     ("surface_area", ""): {
         "energy efficiency": RISES,
-        "temperature rise at 2 C": FALLS,
         "irreversible capacity": RISES,
+        "temperature rise at 2 C": FALLS,
+        "first-cycle efficiency": FALLS,
         "full-cell energy": FALLS,
+        "capacity": BELOW,
     },
     # R7, R6: fewer reactive sites. No run has a side reaction: nothing that is simulated moves.
     ("exothermic_peak", ""): {
+        "first-cycle efficiency": RISES,
+        "full-cell energy": RISES,
+        "irreversible capacity": FALLS,
+        "temperature rise at 2 C": BELOW,
         "capacity": STILL,
         "retention at 5 C": STILL,
         "energy efficiency": STILL,
-        "temperature rise at 2 C": BELOW,
-        "irreversible capacity": FALLS,
-        "first-cycle efficiency": RISES,
-        "full-cell energy": RISES,
+        "areal capacity": STILL,
     },
     # R18: an inert film is dead mass and closes pores and surface.
     ("silicon_content", ""): {
         "capacity": FALLS,
+        "temperature rise at 2 C": FALLS,
         "irreversible capacity": FALLS,
-        "full-cell capacity": FALLS,
+        "full-cell energy": FALLS,
     },
     # R6: lithium lost to nitrogen; R10: easier charge transfer.
     ("nitrogen_content", ""): {
         "energy efficiency": RISES,
-        "temperature rise at 2 C": FALLS,
         "irreversible capacity": RISES,
+        "temperature rise at 2 C": FALLS,
         "first-cycle efficiency": FALLS,
+        "full-cell energy": FALLS,
+        "capacity": BELOW,
+        "retention at 5 C": BELOW,
     },
     # R19: measured structure wins over what the temperature would say.
     ("carbonization_temperature", ""): {item.name: STILL for item in OUTPUTS},
     # R19: hotter means less hydrogen (R4) and fewer losses (R6).
     ("carbonization_temperature", UNMEASURED): {
-        "capacity": FALLS,
         "retention at 5 C": RISES,
         "first-cycle efficiency": RISES,
+        "capacity": FALLS,
+        "temperature rise at 2 C": FALLS,
+        "energy efficiency": FALLS,
         "irreversible capacity": FALLS,
+        "full-cell energy": FALLS,
     },
     # R12: a thicker layer holds more, and the salt's way is longer; per mass of cell less is dead.
     ("coating_loading", ""): {
-        "retention at 5 C": FALLS,
         "temperature rise at 2 C": RISES,
         "areal capacity": RISES,
         "full-cell energy": RISES,
+        "retention at 5 C": FALLS,
+        "capacity": BELOW,
         "irreversible capacity": STILL,
     },
 }
+
+PAGE = Path(__file__).parents[2] / "docs" / "properties.md"
 
 
 def setting_of(special: str, coefficients: Coefficients | None = None) -> Setting:
@@ -238,3 +287,36 @@ def test_an_effect_is_seen_where_it_is_larger_than_the_error() -> None:
     effect = Effect(OUTPUTS[0], simulated=True, **numbers, error=0.5, direction=RISES)
     assert effect.seen
     assert effect.to_dict()["effect"] == pytest.approx(1.0)
+
+
+def test_the_page_says_what_is_tested_here() -> None:
+    """One row a property and special case: window, relations, and every expected direction."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in lines if line[:3] == "| `"
+    ]
+    rows = {tuple(row[:2]): row[2:] for row in cells}
+    assert set(rows) == {(f"`{name}`", special) for name, special in EXPECTED}
+    for (name, special), expected in EXPECTED.items():
+        window, relations, *moves = rows[f"`{name}`", special]
+        setting = setting_of(special)
+        assert window == claimed_window(name, setting.material).text, name
+        own = derive(setting.material, setting.coating, spreads=False)
+        taken = dict.fromkeys(
+            item.relation for item in reached_by(coated(own, name), name) if item.direct
+        )
+        assert relations == ", ".join(taken), name
+        for cell, directions_meant in zip(
+            moves, ((RISES,), (FALLS,), (STILL, BELOW)), strict=False
+        ):
+            meant = [measure for measure, where in expected.items() if where in directions_meant]
+            everything = "everything" if len(meant) == len(OUTPUTS) else ", ".join(meant)
+            assert cell == everything, (name, special)
+
+
+def coated(derived: DerivedElectrode, name: str) -> DerivedElectrode:
+    """With some of the silicon compound, whose relations are not there without it."""
+    if name != "silicon_content":
+        return derived
+    material, coating = moved(derived.material, derived.coating, name, 5.0)
+    return derive(material, coating, spreads=False)

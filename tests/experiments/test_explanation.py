@@ -55,6 +55,8 @@ def test_relations_stand_in_the_order_of_the_chain(sizes: Explanation) -> None:
     radius = values.set_index("name").loc["particle_radius"]
     assert radius["at low end"] < radius["in the sheet"] < radius["at high end"]
     assert (radius["direction"], radius["unit"]) == (RISES, "µm")
+    width = values.set_index("name").loc["size_distribution_width"]
+    assert width["effect over spread"] > 1
     # What it reaches but does not change is left out.
     assert "bruggeman_coefficient" not in set(values["name"])
 
