@@ -75,8 +75,10 @@ class Explanation:
 
     @property
     def failed(self) -> pd.DataFrame:
-        """Rows of the table whose runs the solver could not finish."""
-        return self.table[self.table["status"] == "failed"]
+        """Rows of the table whose runs the solver could not finish, with the point as variant."""
+        rows, row = self.table[self.table["status"] == "failed"], self.window.term
+        named = [f"{row.name} {value:.4g} {row.shown}" for value in rows[row.column]]
+        return rows.assign(variant=named)
 
     @property
     def effects_table(self) -> pd.DataFrame:

@@ -54,10 +54,10 @@ class Least:
 
 
 # Two meshes can agree by chance, so that their difference says nothing. These are for the profile
-# `explore`: a capacity from docs/accuracy.md; a temperature twice from docs/cell-designs.md, because
-# the steps in time scatter it from point to point; the others from reference-sphere and coarse-sphere
-# against the profile `reference`, which differ by 0.16 and 0.30 points of retention, and by 0.002 and
-# 0.025 points of energy efficiency.
+# `explore`: a capacity from docs/accuracy.md; a temperature twice that of docs/cell-designs.md, as
+# steps in time scatter it from point to point; the others from reference-sphere and coarse-sphere
+# against the profile `reference`, which differ by 0.16 and 0.30 points of retention, and by 0.002
+# and 0.025 points of energy efficiency.
 _LEAST: Mapping[str, Least] = {
     CAPACITY.name: Least(share=5e-4),
     RETENTION.name: Least(absolute=0.3),

@@ -242,7 +242,9 @@ def test_the_command_ends_with_1_where_a_run_failed(
     table.loc[0, "status"], table.loc[0, "reason"] = "failed", "the solver gave up"
     answered["answer"] = replace(sizes, table=table)
     assert cli.main(["explain", "reference-sphere", "D4_D1"]) == 1
-    assert "the solver gave up" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "1 case failed:" in err
+    assert "explain, D4_D1 1.2 1: the solver gave up" in err
 
 
 def test_an_effect_below_the_error_is_said(sizes: Explanation) -> None:
