@@ -77,7 +77,8 @@ class Explanation:
     def failed(self) -> pd.DataFrame:
         """Rows of the table whose runs the solver could not finish, with the point as variant."""
         rows, row = self.table[self.table["status"] == "failed"], self.window.term
-        named = [f"{row.name} {value:.4g} {row.shown}" for value in rows[row.column]]
+        unit = "" if row.shown == "1" else f" {row.shown}"
+        named = [f"{row.name} {value:.4g}{unit}" for value in rows[row.column]]
         return rows.assign(variant=named)
 
     @property

@@ -12,8 +12,10 @@ from experiments.measures import CAPACITY, MEASURES, RETENTION, RISE, Measure
 if TYPE_CHECKING:
     from experiments.pair import Pair
 
-AREAL = Measure("areal capacity", "mAh/cm2", "areal capacity of a slow cycle against lithium", 3)
-ENERGY_EFFICIENCY = Measure("energy efficiency", "%", "energy efficiency of that slow cycle", 2)
+AREAL = Measure("areal capacity", "mAh/cm2", "areal capacity of that cycle", 3)
+ENERGY_EFFICIENCY = Measure(
+    "energy efficiency", "%", "energy efficiency of a cycle at 0.5 mA/cm² against lithium", 2
+)
 FIRST_CYCLE = Measure("first-cycle efficiency", "%", "first-cycle efficiency", 2)
 LOSS = Measure(
     "irreversible capacity", "mAh/g", "capacity lost in the first cycle", 1, more_is_better=False

@@ -76,9 +76,11 @@ def _product_words(window: Window, points: Sequence[Point]) -> Iterator[str]:
             if window.name not in limit.product_of or not known:
                 continue
             ends = [_product(derived, limit.product_of) for derived in (known[0], known[-1])]
+            texts = [f"{end:.3g}" for end in ends]
+            how = f"goes from {texts[0]} to" if texts[0] != texts[1] else "stays at"
             yield (
-                f"With it the {limit.label} {limit.symbol} of claim {claim.number} goes from "
-                f"{ends[0]:.3g} to {ends[1]:.3g} {limit.unit} (claimed: {limit.text})."
+                f"With it the {limit.label} {limit.symbol} of claim {claim.number} {how} "
+                f"{texts[1]} {limit.unit} (claimed: {limit.text})."
             )
 
 

@@ -244,7 +244,7 @@ def test_the_command_ends_with_1_where_a_run_failed(
     assert cli.main(["explain", "reference-sphere", "D4_D1"]) == 1
     err = capsys.readouterr().err
     assert "1 case failed:" in err
-    assert "explain, D4_D1 1.2 1: the solver gave up" in err
+    assert "explain, D4_D1 1.2: the solver gave up" in err
 
 
 def test_an_effect_below_the_error_is_said(sizes: Explanation) -> None:
