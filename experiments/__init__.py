@@ -11,15 +11,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.capacity import run_capacity
     from experiments.comparison import compare
+    from experiments.explanation import explain
     from experiments.pulse import run_pulse
     from experiments.rate import run_rate
     from experiments.sensitivity import run_sensitivity
     from experiments.thermal import run_thermal
 
-__all__ = ["compare", "run_capacity", "run_pulse", "run_rate", "run_sensitivity", "run_thermal"]
+__all__ = [
+    "compare",
+    "explain",
+    "run_capacity",
+    "run_pulse",
+    "run_rate",
+    "run_sensitivity",
+    "run_thermal",
+]
 
 _HOMES = {
     "compare": "experiments.comparison",
+    "explain": "experiments.explanation",
     "run_capacity": "experiments.capacity",
     "run_pulse": "experiments.pulse",
     "run_rate": "experiments.rate",

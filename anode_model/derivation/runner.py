@@ -8,7 +8,7 @@ from dataclasses import replace
 from anode_model.arguments import check_kind
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients, load_coefficients
-from anode_model.derivation.chain import StepError, effects, evaluate
+from anode_model.derivation.chain import Step, StepError, effects, evaluate
 from anode_model.derivation.checks import check_before, check_laws, check_result, find_warnings
 from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.derivation.laws import Laws, choose_laws, points_on_fillings
@@ -82,17 +82,10 @@ def derive(
     advice = "start from load_coefficients() and change one with with_value(name, value)"
     check_kind(coefficients, Coefficients, "coefficients", advice)
     part = material.electrochemistry
-    laboratory = {} if part is None else part.given
     check_before(material, coefficients)
     laws = choose_laws(material) if laws is None else laws
     check_laws(material, laws)
-    steps = steps_for(
-        laws,
-        given=frozenset(material.given),
-        laboratory=frozenset(laboratory),
-        estimates=carbonization_tells(material, coefficients),
-        film=film_of(material, laws),
-    )
+    steps = steps_of(material, laws, coefficients)
     leaves = find_leaves(material, coating, coefficients)
     start = {key: leaf.quantity.value for key, leaf in leaves.items()}
     try:
@@ -122,6 +115,33 @@ def derive(
         laws=laws,
         not_acting=silent,
         warnings=find_warnings(material, laws, values),
+    )
+
+
+def steps_of(material: CarbonMaterial, laws: Laws, coefficients: Coefficients) -> tuple[Step, ...]:
+    """The chain that derives this material, in order.
+
+    Parameters
+    ----------
+    material : CarbonMaterial
+        What it gives decides which steps there are.
+    laws : Laws
+        What acts.
+    coefficients : Coefficients
+        The table to be used.
+
+    Returns
+    -------
+    tuple of Step
+        Each after what it needs.
+    """
+    part = material.electrochemistry
+    return steps_for(
+        laws,
+        given=frozenset(material.given),
+        laboratory=frozenset({} if part is None else part.given),
+        estimates=carbonization_tells(material, coefficients),
+        film=film_of(material, laws),
     )
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from experiments.commands.terminal import tell
 
 if TYPE_CHECKING:
+    from experiments.explanation import Explanation
     from experiments.result import Result
 
 #: Columns that say which case a row is.
 _CASE = ("variant", "direction", "rate [C]", "cooling", "current density [mA/cm2]")
 
 
-def exit_code(results: Iterable[Result]) -> int:
+def exit_code(results: Iterable[Result | Explanation]) -> int:
     """List on stderr every case that could not be solved.
 
     Parameters
     ----------
-    results : iterable of Result
+    results : iterable of Result or Explanation
         A case that is over at the first instant has a result: zero.
 
     Returns
@@ -36,7 +37,7 @@ def exit_code(results: Iterable[Result]) -> int:
     return 1
 
 
-def _lines(result: Result) -> Iterator[str]:
+def _lines(result: Result | Explanation) -> Iterator[str]:
     for row in result.failed.to_dict("records"):
         case = ", ".join(
             f"{row[column]:g} {column.partition('[')[2].rstrip(']')}"

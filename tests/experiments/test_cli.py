@@ -50,7 +50,7 @@ def test_help_and_version_answer_without_anything_heavy() -> None:
         "heavy = {'pybamm', 'numpy', 'pandas', 'pint', 'matplotlib', 'pydantic', 'jinja2'}\n"
         "sys.exit(code or (3 if heavy & set(sys.modules) else 0))"
     )
-    for arguments in (["--help"], ["compare", "--help"], ["--version"]):
+    for arguments in (["--help"], ["compare", "--help"], ["explain", "--help"], ["--version"]):
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False
         )
