@@ -11,17 +11,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.capacity import run_capacity
     from experiments.comparison import compare
+    from experiments.cycling import run_cycling
     from experiments.pulse import run_pulse
     from experiments.rate import run_rate
+    from experiments.storage import run_storage
     from experiments.thermal import run_thermal
 
-__all__ = ["compare", "run_capacity", "run_pulse", "run_rate", "run_thermal"]
+__all__ = [
+    "compare",
+    "run_capacity",
+    "run_cycling",
+    "run_pulse",
+    "run_rate",
+    "run_storage",
+    "run_thermal",
+]
 
 _HOMES = {
     "compare": "experiments.comparison",
     "run_capacity": "experiments.capacity",
+    "run_cycling": "experiments.cycling",
     "run_pulse": "experiments.pulse",
     "run_rate": "experiments.rate",
+    "run_storage": "experiments.storage",
     "run_thermal": "experiments.thermal",
 }
 
