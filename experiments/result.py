@@ -76,7 +76,8 @@ class Result:
     Parameters
     ----------
     experiment : str
-        ``"capacity"``, ``"rate"``, ``"pulse"``, ``"full-cell-rate"`` or ``"thermal"``.
+        ``"capacity"``, ``"rate"``, ``"pulse"``, ``"full-cell-rate"``, ``"thermal"``, ``"cycling"``
+        or ``"storage"``.
     table : pandas.DataFrame
         One row a case, units in the column names.
     curves : pandas.DataFrame

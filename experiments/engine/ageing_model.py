@@ -60,6 +60,7 @@ OUTPUTS: Mapping[str, str] = MappingProxyType(
         "film_thickness": "X-averaged negative SEI thickness [m]",
         "negative_filling": "Average negative particle stoichiometry",
         "positive_filling": "Average positive particle stoichiometry",
+        "lithium": "Total lithium [mol]",
     }
 )
 
