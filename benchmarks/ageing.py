@@ -32,7 +32,7 @@ def main() -> None:
     runs = [("explore", cycles) for cycles in arguments.cycles]
     for way, cycles in (*runs, ("plain", arguments.plain)):
         command = [sys.executable, "-m", "benchmarks.ageing", "--one", way, str(cycles)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  our own
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
         found = json.loads(done.stdout.splitlines()[-1])
         sys.stdout.write(
             f"{way}: {cycles} cycles in {found['seconds']:.1f} s, peak {found['peak']:.2f} GB "

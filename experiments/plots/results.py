@@ -23,8 +23,9 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
     """Draw a result: of one variant its curves, of several what they differ in.
 
     Cycles of the capacity experiment, curves at every rate or retention against rate, resistances
-    of pulses, temperature along the runs or its rise, retention over cycles, lithium lost over time. Of half cells in delithiation, of full cells
-    in the first direction that they were run in.
+    of pulses, temperature along the runs or its rise, retention over cycles, lithium lost in
+    storage. Of half cells in delithiation, of full cells in the first direction that they were run
+    in.
 
     Parameters
     ----------

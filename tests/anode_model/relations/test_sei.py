@@ -117,9 +117,10 @@ def test_loss_is_proportional_to_surface_times_reactivity():
 )
 def test_without_its_coefficient_a_property_does_nothing(changes, coefficient, off):
     table = TABLE.with_value(coefficient, off)
-    both = [derive(material(**given), None, table, spreads=False) for given in ({}, changes)]
+    sheets = [material(), material(**changes)]
+    both = [derive(sheet, None, table, spreads=False) for sheet in sheets]
     assert growth_of(both[0]) == pytest.approx(growth_of(both[1]), rel=1e-12)
-    acting = [derive(material(**given), spreads=False) for given in ({}, changes)]
+    acting = [derive(sheet, spreads=False) for sheet in sheets]
     assert growth_of(acting[1]) > 1.5 * growth_of(acting[0])
 
 
