@@ -135,11 +135,11 @@ def _outcome(compiled: CompiledModel, solution: Any, solve_time: float) -> Outco
     series = {name: np.asarray(solution[key].entries) for name, key in compiled.outputs.items()}
     event = solution.termination.removeprefix("event: ")
     ended_by = "time limit" if event == "final time" else event
-    state = np.ravel(solution.y_event)
     if not all(np.all(np.isfinite(values)) for values in series.values()):
         return Outcome(
             "failed", "the solution has values that are not finite", "", seconds, series, solve_time
         )
+    state = np.ravel(solution.y_event)
     if ended_by != "time limit" and seconds[-1] < _BEGAN:
         reason = f"{ended_by} is reached at the first instant"
         return Outcome("infeasible", reason, ended_by, seconds, series, solve_time, state)
