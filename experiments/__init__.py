@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.capacity import run_capacity
     from experiments.comparison import compare
+    from experiments.cycling import run_cycling
     from experiments.explanation import explain
     from experiments.pulse import run_pulse
     from experiments.rate import run_rate
     from experiments.sensitivity import run_sensitivity
+    from experiments.storage import run_storage
     from experiments.thermal import run_thermal
 
 __all__ = [
     "compare",
     "explain",
     "run_capacity",
+    "run_cycling",
     "run_pulse",
     "run_rate",
     "run_sensitivity",
+    "run_storage",
     "run_thermal",
 ]
 
@@ -31,9 +35,11 @@ _HOMES = {
     "compare": "experiments.comparison",
     "explain": "experiments.explanation",
     "run_capacity": "experiments.capacity",
+    "run_cycling": "experiments.cycling",
     "run_pulse": "experiments.pulse",
     "run_rate": "experiments.rate",
     "run_sensitivity": "experiments.sensitivity",
+    "run_storage": "experiments.storage",
     "run_thermal": "experiments.thermal",
 }
 

@@ -76,8 +76,8 @@ class Result:
     Parameters
     ----------
     experiment : str
-        ``"capacity"``, ``"rate"``, ``"pulse"``, ``"full-cell-rate"``, ``"thermal"`` or
-        ``"sensitivity"``.
+        ``"capacity"``, ``"rate"``, ``"pulse"``, ``"full-cell-rate"``, ``"thermal"``, ``"cycling"``,
+        ``"storage"`` or ``"sensitivity"``.
     table : pandas.DataFrame
         One row a case, units in the column names.
     curves : pandas.DataFrame

@@ -189,6 +189,37 @@ def find_balance(derived: DerivedElectrode, design: PouchCell) -> Balance:
     return Balance(FrozenMapping(quantities))
 
 
+def capacity_after_loss(derived: DerivedElectrode, design: PouchCell, lost: float) -> float:
+    """What a cell that lost lithium can hold at equilibrium between both cut-offs.
+
+    Parameters
+    ----------
+    derived : DerivedElectrode
+        The carbon electrode.
+    design : PouchCell
+        The cell.
+    lost : float
+        Lithium that is gone since formation [A.h].
+
+    Returns
+    -------
+    float
+        [A.h]; NaN where so little is left that the positive leaves the range in which its
+        potential is known before the upper cut-off.
+
+    Notes
+    -----
+    Source: R15b with less lithium; both electrodes keep their capacity.
+    """
+    area = design.electrode_area.value
+    pair = ElectrodePair(derived.laws, design, positive_set_values(design), derived.material.name)
+    try:
+        return area * pair.capacity_after_loss(_numbers(derived, design), lost / area)
+    except SheetError:
+        # A cell that could be balanced is refused only for what it lost since.
+        return float("nan")
+
+
 def _numbers_of_carbon(laws: Laws) -> tuple[str, ...]:
     return (*_CARBON, *(GALLERIES if laws.ocp == "msmr" else ()))
 

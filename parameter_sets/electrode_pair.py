@@ -71,6 +71,23 @@ class ElectrodePair:
         """
         return _Solution(self, numbers).quantities()
 
+    def capacity_after_loss(self, numbers: Mapping[str, float], lost: float) -> float:
+        """Charge between both cut-offs once the pair has less lithium [A.h.m-2].
+
+        Parameters
+        ----------
+        numbers : mapping of str to float
+            As in :meth:`solve`.
+        lost : float
+            Lithium that is gone since formation [A.h.m-2].
+
+        Raises
+        ------
+        SheetError
+            If too little is left to reach the upper cut-off.
+        """
+        return _Solution(self, numbers).capacity_after_loss(lost)
+
     def refuse(self, key: str, what: str, got: str, allowed: str, advice: str) -> NoReturn:
         """Raise the one problem that stands in the way."""
         problem = Problem(f"cell.{key}", what, got, allowed, advice)
@@ -92,19 +109,15 @@ class _Solution:
     def quantities(self) -> dict[str, float]:
         """Every number, by nomenclature name."""
         first, sites = self._positive_capacities()
-        lithium = cyclable_lithium_from_positive(
-            positive_capacity=sites, filling_made=self._made, irreversible_areal_capacity=self._loss
-        )
+        lithium = self._lithium(sites)
 
         def fillings(charge: Any) -> tuple[Any, Any]:
-            swing = self._full - self._empty
-            return self._empty + charge / self._reversible * swing, (lithium - charge) / sites
+            return self._fillings(charge, lithium, sites)
 
         def voltage(charge: Any) -> Any:
-            negative, positive = fillings(charge)
-            return self._positive(positive) - self._negative(negative)
+            return self._voltage(charge, lithium, sites)
 
-        charged, discharged = self._ends(voltage, lithium, sites)
+        charged, discharged = self._ends(lithium, sites)
         capacity = charged - discharged
         charges = np.linspace(discharged, charged, _POINTS)
         energy = float(np.trapezoid(voltage(charges), charges))
@@ -132,6 +145,31 @@ class _Solution:
             "carbon_use": capacity / self._reversible,
             "open_circuit_energy": energy * area,
         }
+
+    def capacity_after_loss(self, lost: float) -> float:
+        """Charge between both cut-offs with less lithium [A.h.m-2]."""
+        _, sites = self._positive_capacities()
+        charged, discharged = self._ends(self._lithium(sites) - lost, sites)
+        return charged - discharged
+
+    def _lithium(self, sites: float) -> float:
+        """After formation [A.h.m-2]."""
+        return float(
+            cyclable_lithium_from_positive(
+                positive_capacity=sites,
+                filling_made=self._made,
+                irreversible_areal_capacity=self._loss,
+            )
+        )
+
+    def _fillings(self, charge: Any, lithium: float, sites: float) -> tuple[Any, Any]:
+        """Of both electrodes with a charge in the carbon [A.h.m-2]."""
+        swing = self._full - self._empty
+        return self._empty + charge / self._reversible * swing, (lithium - charge) / sites
+
+    def _voltage(self, charge: Any, lithium: float, sites: float) -> Any:
+        negative, positive = self._fillings(charge, lithium, sites)
+        return self._positive(positive) - self._negative(negative)
 
     def _positive_capacities(self) -> tuple[float, float]:
         """Of the positive: its first charge, and all its sites [A.h.m-2]."""
@@ -204,10 +242,12 @@ class _Solution:
             allowed = f"at most {thickest * 1e6:.3g} µm"
         self._pair.refuse("positive_thickness", what, f"{thickness * 1e6:.3g} µm", allowed, advice)
 
-    def _ends(
-        self, voltage: Callable[[Any], Any], lithium: float, sites: float
-    ) -> tuple[float, float]:
+    def _ends(self, lithium: float, sites: float) -> tuple[float, float]:
         """Charge in the carbon at both cut-offs [A.h.m-2]."""
+
+        def voltage(charge: Any) -> Any:
+            return self._voltage(charge, lithium, sites)
+
         design = self._design
         high, low = design.upper_voltage.value, design.lower_voltage.value
         # The most that the positive can give within its known range, and the least.

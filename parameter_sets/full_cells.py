@@ -22,8 +22,9 @@ from parameter_sets.cell_design import CellDesign, PouchCell
 from parameter_sets.cell_design.pouch_body import PositiveCoating, PouchBody
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
-from parameter_sets.particle_sizes import with_sizes
+from parameter_sets.particle_sizes import sizes_needed, with_sizes
 from parameter_sets.sets_in_cells import ELECTROLYTE, POSITIVE, check_sets
+from parameter_sets.surface_film import film_numbers, film_origins, film_values
 
 #: PyBaMM's names of what the cell design gives.
 _DESIGN: Mapping[str, str] = {
@@ -198,6 +199,10 @@ def full_cell(
     capacity = balance["nominal_capacity"]
     heat, heat_origins = _heat(derived, body)
     values |= heat
+    # Without an option for the film PyBaMM does not ask for these.
+    particles = {name: derived.value(name) for name in sizes_needed(laws)}
+    film = film_values(laws, film_numbers(derived), particles)
+    values |= film
     values |= {
         "Nominal cell capacity [A.h]": capacity.value,
         "Current function [A]": capacity.value,
@@ -209,7 +214,7 @@ def full_cell(
         derived=derived,
         design=cell,
         parameters=FrozenMapping(values),
-        origins=FrozenMapping(origins | heat_origins),
+        origins=FrozenMapping(origins | heat_origins | film_origins(derived, film)),
         nominal_capacity=capacity,
         volume=body.volume,
         mass=body.mass,

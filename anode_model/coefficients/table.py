@@ -39,6 +39,9 @@ _INTERNAL_UNIT = {
     "m^2/s": "m2.s-1",
     "A/m^2": "A.m-2",
     "S/m": "S.m-1",
+    "Ohm*m": "Ohm.m",
+    "mol/m^3": "mol.m-3",
+    "cm^3/mol": "m3.mol-1",
     "J/(kg*K)": "J.kg-1.K-1",
     "W/(m*K)": "W.m-1.K-1",
 }

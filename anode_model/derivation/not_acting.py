@@ -50,7 +50,7 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
             own = "its own capacity and its own loss do not act: there is no second phase"
             found.append(NotActing("silicon_content", f"only dilutes the carbon: {own}"))
     if material.quantity("exothermic_peak") is not None:
-        reason = "acts in the first-cycle loss only; ageing and self-heating do not act yet"
+        reason = "acts in the first-cycle loss and in ageing; self-heating does not act yet"
         found.append(NotActing("exothermic_peak", reason))
     if laws.ocp == "msmr":
         fades = "its hysteresis acts; that it fades with cycling does not act yet"
@@ -60,5 +60,6 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
     lumped = "one temperature for the whole cell; how heat is conducted inside does not act yet"
     found.append(NotActing("thermal_conductivity", lumped))
     found.append(NotActing("self-heating", "reactions of a hot charged electrode do not act yet"))
-    found.append(NotActing("ageing", "growth of the film on the surface does not act yet"))
+    film = "the film on the surface grows in cycling and storage only; plating, cracks and loss of"
+    found.append(NotActing("ageing", f"{film} active material do not act"))
     return tuple(found)

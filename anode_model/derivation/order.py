@@ -27,6 +27,8 @@ from anode_model.relations import (
     layer,
     packing,
     reactivity,
+    sei,
+    silicon,
     size_distribution,
     structure,
     surface,
@@ -77,6 +79,7 @@ def steps_for(
         *(_structure(film) if layers else []),
         *capacity_steps(laws, laboratory, film),
         *_first_cycle(laboratory, film),
+        *_film_growth(film),
         *_transport_in_particle(laws, laboratory),
         *_coating(),
         *(phase_steps() if film is not None and film.active else []),
@@ -140,6 +143,26 @@ def _first_cycle(laboratory: frozenset[str], film: Film | None) -> list[Step]:
         losses = [Step.of("irreversible_capacity", lost, "R6", surface_area=OPEN_SURFACE)]
     efficiency = first_cycle.first_cycle_efficiency_from_capacities
     return [*losses, Step.of("first_cycle_efficiency", efficiency, "R6")]
+
+
+def _film_growth(film: Film | None) -> list[Step]:
+    """Growth of the SEI; what an inert film of silicon compound closes carries none."""
+    area = sei.sei_area_factor_from_roughness
+    if film is None or film.active:
+        covered = [Step.of("sei_area_factor", area, "R17")]
+    else:
+        whole = "film.sei_area_factor"
+        covered = [
+            Step.of(whole, area, "R17"),
+            Step.of("sei_area_factor", silicon.part_left_open, "R18", whole=whole),
+        ]
+    return [
+        *covered,
+        Step.of("sei_initial_thickness", sei.sei_thickness_after_formation, "R17"),
+        Step.of("sei_solvent_diffusivity", sei.sei_solvent_diffusivity_from_reactivity, "R17"),
+        Step.passing("sei_growth_activation_energy", "activation_energy_of_sei_growth", "R17"),
+        Step.passing("sei_resistivity", "reference_sei_resistivity", "R17"),
+    ]
 
 
 def _transport_in_particle(laws: Laws, laboratory: frozenset[str]) -> list[Step]:

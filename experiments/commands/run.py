@@ -14,6 +14,7 @@ from experiments.commands.arguments import (
     add_output,
     add_profile,
     add_sizes,
+    count,
 )
 
 if TYPE_CHECKING:
@@ -27,11 +28,17 @@ _EXPERIMENTS: Mapping[str, tuple[str, str, str | None]] = {
     "pulse": ("run_pulse", "coin-half-cell", "half-cell"),
     "thermal": ("run_thermal", "pouch-LCO", "full-cell"),
     "sensitivity": ("run_sensitivity", "pouch-LCO", "full-cell"),
+    "cycling": ("run_cycling", "pouch-LCO", "full-cell"),
+    "storage": ("run_storage", "pouch-LCO", "full-cell"),
 }
 
 
 #: Experiments whose particles can have many sizes; the others are slow, or over in seconds.
 _WITH_SIZES = ("rate", "thermal")
+
+
+#: Options that one experiment takes.
+_ONLY = {"cycles": "cycling", "days": "storage"}
 
 
 def add_parser(commands: Commands) -> None:
@@ -45,8 +52,11 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help="shipped name or path")
     add_loading(parser, default="60 g/m^2")
-    add_cell(parser, default=None, usual="coin-half-cell; pouch-LCO for thermal and sensitivity")
+    usual = "coin-half-cell; pouch-LCO for thermal, cycling, storage and sensitivity"
+    add_cell(parser, default=None, usual=usual)
     add_sizes(parser, only="; rate and thermal only")
+    parser.add_argument("--cycles", type=count, metavar="N", help="cycling only (default: 200)")
+    parser.add_argument("--days", type=count, metavar="N", help="storage only (default: 365)")
     add_profile(parser, default=None, usual="explore; a coarser one for sensitivity")
     add_output(parser, "table, curves and figure")
 
@@ -97,20 +107,31 @@ def execute(arguments: argparse.Namespace) -> int:
     return exit_code([result])
 
 
-def _options(arguments: argparse.Namespace) -> dict[str, str]:
+def _options(arguments: argparse.Namespace) -> dict[str, str | int]:
     """What only some experiments take."""
     from anode_model import SimulationInputError
     from experiments.size_model import AUTO
 
-    profile = {} if arguments.profile is None else {"profile": arguments.profile}
+    given: dict[str, str | int] = {}
+    if arguments.profile is not None:
+        given["profile"] = arguments.profile
+    for name, only in _ONLY.items():
+        value = getattr(arguments, name)
+        if value is None:
+            continue
+        if arguments.experiment != only:
+            raise SimulationInputError(
+                f"--{name} {value}: only the experiment {only} takes it, not {arguments.experiment}"
+            )
+        given[name] = value
     if arguments.experiment in _WITH_SIZES:
-        return profile | {"sizes": arguments.sizes}
+        return {"sizes": arguments.sizes, **given}
     if arguments.sizes != AUTO:
         raise SimulationInputError(
             f"--sizes {arguments.sizes}: the experiment {arguments.experiment} has one radius for "
             f"all particles; experiments with a choice: {', '.join(_WITH_SIZES)}"
         )
-    return profile
+    return given
 
 
 def _text(result: Result) -> str:

@@ -44,6 +44,9 @@ class Outcome:
         Shape (n,) each, by the names of the model's outputs.
     solve_time : float
         Wall time [s]; for a batch the share of one case.
+    state : array or None
+        All states at the end, shape (m,), from which a model that takes its state as an input goes
+        on; ``None`` if it failed.
     """
 
     status: Status
@@ -52,6 +55,7 @@ class Outcome:
     time: NDArray[np.float64]
     series: Mapping[str, NDArray[np.float64]]
     solve_time: float
+    state: NDArray[np.float64] | None = None
 
 
 def solve_batch(
@@ -135,10 +139,11 @@ def _outcome(compiled: CompiledModel, solution: Any, solve_time: float) -> Outco
         return Outcome(
             "failed", "the solution has values that are not finite", "", seconds, series, solve_time
         )
+    state = np.ravel(solution.y_event)
     if ended_by != "time limit" and seconds[-1] < _BEGAN:
         reason = f"{ended_by} is reached at the first instant"
-        return Outcome("infeasible", reason, ended_by, seconds, series, solve_time)
-    return Outcome("ok", "", ended_by, seconds, series, solve_time)
+        return Outcome("infeasible", reason, ended_by, seconds, series, solve_time, state)
+    return Outcome("ok", "", ended_by, seconds, series, solve_time, state)
 
 
 def solver_reason(error: Exception) -> str:

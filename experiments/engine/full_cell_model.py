@@ -95,6 +95,7 @@ HEAT_OPERATION = ("areal_heat_capacity", "areal_cooling")
 HOTTEST = 353.15
 
 TOO_HOT = "temperature limit"
+LOWER_CUTOFF, UPPER_CUTOFF = "lower cut-off", "upper cut-off"
 
 
 @cache
@@ -229,11 +230,25 @@ def _equilibrium_voltage(model: Any) -> Any:
 
 def _events(model: Any, *, heats: bool) -> list[Any]:
     """What ends a run: the cut-offs, too little or too much salt in a named place, and heat."""
+    margins = cell_margins(model)
+    if heats:
+        margins[TOO_HOT] = HOTTEST - model.variables[TEMPERATURE]
+    return latched_events(margins)
+
+
+def cell_margins(model: Any) -> dict[str, Any]:
+    """What ends any run of a full cell, by name of the event; positive while nothing happens.
+
+    Parameters
+    ----------
+    model : pybamm.lithium_ion.DFN
+        A full cell; its cut-offs are the inputs ``lower_cutoff`` and ``upper_cutoff``.
+    """
     variables = model.variables
     voltage = variables["Voltage [V]"]
     margins = {
-        "upper cut-off": pybamm.InputParameter("upper_cutoff") - voltage,
-        "lower cut-off": voltage - pybamm.InputParameter("lower_cutoff"),
+        UPPER_CUTOFF: pybamm.InputParameter("upper_cutoff") - voltage,
+        LOWER_CUTOFF: voltage - pybamm.InputParameter("lower_cutoff"),
     }
     sides = {
         "Negative": ("carbon coating", "left"),
@@ -250,6 +265,4 @@ def _events(model: Any, *, heats: bool) -> list[Any]:
             f"{DEPLETED} at the collector of the {place}": at_collector - DEPLETION,
             f"{OVERSALTED} in the {place}": OVERSALTING - outermost,
         }
-    if heats:
-        margins[TOO_HOT] = HOTTEST - variables[TEMPERATURE]
-    return latched_events(margins)
+    return margins

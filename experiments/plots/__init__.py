@@ -4,6 +4,7 @@ A figure for all variants shows them as small panels with the reference in grey 
 lines in one panel cannot be told apart by anyone.
 """
 
+from experiments.plots.ageing import plot_lithium_loss, plot_retention_over_cycles
 from experiments.plots.curves import (
     plot_capacity_curves,
     plot_open_circuit_potentials,
@@ -35,6 +36,7 @@ __all__ = [
     "plot_capacity_curves",
     "plot_heat_curves",
     "plot_heat_split",
+    "plot_lithium_loss",
     "plot_open_circuit_potentials",
     "plot_pulse_resistance",
     "plot_ranking",
@@ -42,6 +44,7 @@ __all__ = [
     "plot_rate_curves",
     "plot_result",
     "plot_retention_matrix",
+    "plot_retention_over_cycles",
     "plot_sensitivity",
     "plot_temperature_curves",
     "plot_temperature_rise",

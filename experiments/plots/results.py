@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from experiments.plots.ageing import plot_lithium_loss, plot_retention_over_cycles
 from experiments.plots.columns import directions_of, variants_of
 from experiments.plots.curves import plot_capacity_curves, plot_rate_curves
 from experiments.plots.dots import plot_pulse_resistance
@@ -23,8 +24,9 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
     """Draw a result: of one variant its curves, of several what they differ in.
 
     Cycles of the capacity experiment, curves at every rate or retention against rate, resistances
-    of pulses, temperature along the runs or its rise, shares of the variance. Of half cells in
-    delithiation, of full cells in the first direction that they were run in.
+    of pulses, temperature along the runs or its rise, retention over cycles, lithium lost in
+    storage, shares of the variance. Of half cells in delithiation, of full cells in the first
+    direction that they were run in.
 
     Parameters
     ----------
@@ -47,7 +49,8 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
         return plot_pulse_resistance(result.table, ax)
     if result.experiment == "sensitivity":
         return plot_sensitivity(result.table, ax)
-    if result.experiment not in {"capacity", "rate", "full-cell-rate", "thermal"}:
+    drawn = {"capacity", "rate", "full-cell-rate", "thermal", "cycling", "storage"}
+    if result.experiment not in drawn:
         raise ValueError(f"no figure for the experiment {result.experiment!r}")
     if result.curves.empty:
         ax = new_axes(ax)
@@ -55,6 +58,9 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
         return ax
     if result.experiment == "capacity":
         return plot_capacity_curves(result.curves, ax)
+    if result.experiment in {"cycling", "storage"}:
+        draw = plot_lithium_loss if result.experiment == "storage" else plot_retention_over_cycles
+        return draw(result.curves, ax)
     return _plot_heat(result, ax) if result.experiment == "thermal" else _plot_rate(result, ax)
 
 
