@@ -5,7 +5,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 VENV ?= .venv
 OUT ?= results/compare
-PYTEST_FLAGS ?= -n auto
+# Tests of one file share what they solved, so they stay in one process.
+PYTEST_FLAGS ?= -n auto --dist loadfile
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
@@ -19,11 +20,12 @@ export PYBAMM_DISABLE_TELEMETRY := true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv compare test lint types docs-check accuracy accuracy-check figures clean
+.PHONY: help venv compare test test-slow lint types docs-check accuracy accuracy-check figures clean
 
 help:
 	@echo 'make compare     compare all shipped materials; report in $(OUT)/report.html'
-	@echo 'make test        all tests'
+	@echo 'make test        the tests, some minutes'
+	@echo 'make test-slow   tests of longer runs, against finer meshes and other programs'
 	@echo 'make venv        only the environment, in $(VENV)'
 	@echo 'make lint        style and format'
 	@echo 'make types       static types'
@@ -54,7 +56,10 @@ compare: $(RUN_READY)
 	@echo 'Report: $(abspath $(OUT))/report.html'
 
 test: $(DEV_READY)
-	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m 'not slow'
+
+test-slow: $(DEV_READY)
+	$(BIN)/python -m pytest -n auto -m slow --ignore=tests/docs
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .

@@ -152,7 +152,7 @@ def branch_potential(
     ...     print(round(float(branch_potential(
     ...         0.3, fractions, branch, hydrogen_filling=0.06, potential_hysteresis=0.035,
     ...         filling_lithiated=0.65, filling_delithiated=0.009)), 3))
-    0.309
+    0.255
     0.423
     """
     galleries = branch_galleries(branch)

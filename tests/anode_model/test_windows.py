@@ -83,6 +83,7 @@ def test_what_a_property_reaches_stands_in_the_order_of_the_chain() -> None:
         ("roughness_factor", "R10", True),
         ("irreversible_capacity", "R6", True),
         ("first_cycle_efficiency", "R6", False),
+        ("sei_area_factor", "R17", False),
         ("effective_exchange_current_density", "R10", False),
     ]
 

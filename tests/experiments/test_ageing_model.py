@@ -164,6 +164,7 @@ def test_resistance_of_the_film_lowers_the_voltage(cell: ParameterSet) -> None:
     assert drops[0] - drops[2] == pytest.approx(run.current_density * per_area / spheres, rel=0.05)
 
 
+@pytest.mark.slow
 def test_against_pybamm_alone(cell: ParameterSet) -> None:
     """Its own set, mesh, resistance of the film at every place, and way of running cycles."""
     cycles, step = 5, pybamm.step

@@ -221,7 +221,12 @@ def test_measures_are_those_of_the_experiments(reference: Pair, mesh: Numerics) 
 
     (found,) = measure([reference], mesh, 298.15)
     table = run_rate(
-        reference.half, (0.2, 5.0), current_densities=(), directions=("delithiation",), profile=mesh
+        reference.half,
+        (0.2, 5.0),
+        current_densities=(),
+        directions=("delithiation",),
+        sizes="one-radius",
+        profile=mesh,
     ).table
     slow, fast = table.to_dict("records")
     assert found[CAPACITY.name] == pytest.approx(slow["capacity [mAh/g]"], rel=1e-9)
@@ -231,6 +236,7 @@ def test_measures_are_those_of_the_experiments(reference: Pair, mesh: Numerics) 
         [2.0],
         heat_transfer_coefficients=[10.0],
         directions=["discharge"],
+        sizes="one-radius",
         profile=mesh,
     ).table.to_dict("records")
     assert found[RISE.name] == pytest.approx(warm["temperature rise [K]"], rel=1e-9)
@@ -247,9 +253,7 @@ def test_a_difference_on_the_coarse_mesh_is_that_on_the_fine_one(reference: Pair
             for item in MEASURES
         }
     for item in MEASURES:
-        assert changes["sketch"][item.name] == pytest.approx(
-            changes["explore"][item.name], rel=0.05
-        )
+        assert changes["sketch"][item.name] == pytest.approx(changes["explore"][item.name], rel=0.1)
 
 
 def test_one_failed_move_does_not_spoil_the_other() -> None:
