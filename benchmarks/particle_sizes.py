@@ -118,6 +118,9 @@ The limits were set on 256 powders of a first sample. Over {SAMPLES} powders of 
 | runs that needed it and do not take it | {len(missed)} |
 | most that one radius costs in a run that keeps it | {left:.2f} % |
 
+The powder's model has a coarser mesh across the coating and along the radius. In runs that end by
+depletion, and in lithiation of narrow powders, some of the difference can be that of the meshes.
+
 Each run says in the column `sizes` what it had.
 """
 
