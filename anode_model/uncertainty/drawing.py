@@ -197,7 +197,7 @@ def _material_with(
     changes = {}
     if "properties" in by_place:
         changes["given"] = _replaced(material.given, by_place["properties"])
-    for place in ("process", "electrochemistry"):
+    for place in ("process", "silicon", "electrochemistry"):
         part = getattr(material, place)
         if place in by_place and part is not None:
             changes[place] = part.model_copy(update=_replaced(part.given, by_place[place]))

@@ -15,6 +15,7 @@ from anode_model.claims.probability import probability_inside
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficient, Coefficients
 from anode_model.derivation.capacity_order import LABORATORY
+from anode_model.derivation.silicon_order import SILICON
 from anode_model.errors import Problem, SheetError
 from anode_model.material import CarbonMaterial, SheetWarning
 from anode_model.nomenclature import term
@@ -22,7 +23,10 @@ from anode_model.quantities import Quantity
 from anode_model.sheets.formatting import format_quantity
 from anode_model.units import range_text
 
-Place = Literal["coefficient", "properties", "process", "electrochemistry", "coating"]
+Place = Literal["coefficient", "properties", "process", "silicon", "electrochemistry", "coating"]
+
+#: How the keys of some places begin.
+_PREFIXES: Mapping[str, str] = {"electrochemistry": LABORATORY, "silicon": SILICON}
 
 #: Share of a distribution outside what is possible above which a cut is announced.
 ANNOUNCED = 0.01
@@ -42,8 +46,9 @@ class Unknown:
     ----------
     key : str
         As in the lineages of a derivation, for example ``"reference_diffusivity"`` or ``"d002"``;
-        a laboratory value begins with ``"electrochemistry."``.
-    place : {"coefficient", "properties", "process", "electrochemistry", "coating"}
+        a laboratory value begins with ``"electrochemistry."``, what is known of a silicon compound
+        with ``"silicon."``.
+    place : {"coefficient", "properties", "process", "silicon", "electrochemistry", "coating"}
         Where it is written down.
     origin : Coefficient or Quantity
         Central value with its spread, in the internal unit.
@@ -56,7 +61,7 @@ class Unknown:
     @property
     def name(self) -> str:
         """Name in the table of coefficients or in the nomenclature."""
-        return self.key.removeprefix(LABORATORY)
+        return self.key.removeprefix(_PREFIXES.get(self.place, ""))
 
     @property
     def value(self) -> float:
@@ -191,7 +196,7 @@ def find_unknowns(
     Parameters
     ----------
     material : CarbonMaterial
-        Its properties, process temperatures and laboratory values.
+        Its properties, process temperatures, silicon compound and laboratory values.
     coating : Coating
         The layer.
     coefficients : Coefficients
@@ -215,7 +220,7 @@ def find_unknowns(
         if row.shape != "fixed"
     ]
     found += [
-        Unknown(LABORATORY + name if place == "electrochemistry" else name, place, quantity)
+        Unknown(_PREFIXES.get(place, "") + name, place, quantity)
         for place, quantities in _written(material, coating)
         for name, quantity in quantities.items()
         if quantity.spread or (quantity.factor or 1.0) > 1.0
@@ -254,6 +259,8 @@ def _written(
     yield "properties", material.given
     if material.process is not None:
         yield "process", material.process.given
+    if material.silicon is not None:
+        yield "silicon", material.silicon.given
     if material.electrochemistry is not None:
         yield "electrochemistry", material.electrochemistry.given
 

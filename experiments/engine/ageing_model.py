@@ -27,6 +27,7 @@ from experiments.engine.compiled_model import (
     OPEN,
     REFERENCE_RADIUS,
     CompiledModel,
+    batch_solver,
     carbon_options,
     inputs_of_carbon,
     latched_events,
@@ -40,7 +41,7 @@ from experiments.engine.full_cell_model import (
     template_values,
 )
 from experiments.engine.jacobian import LeanJacobianDFN
-from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from experiments.engine.numerics import Numerics
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.parameter_set import ParameterSet
 from parameter_sets.particle_sizes import sizes_needed
@@ -187,12 +188,7 @@ def ageing_model(
     """
     model = film_growth_cell(laws)
     model.events = _events(model)
-    solver = pybamm.IDAKLUSolver(
-        rtol=numerics.rtol,
-        atol=numerics.atol,
-        output_variables=list(OUTPUTS.values()),
-        options={"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
-    )
+    solver = batch_solver(numerics, OUTPUTS, threads)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(film_template_values(laws, design, numerics)),

@@ -11,7 +11,7 @@ from typing import Any
 from anode_model import SimulationInputError
 from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
 from anode_model.sheets.naming import did_you_mean
-from experiments.engine.numerics import Numerics
+from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from parameter_sets.carbon_electrode import (
     AS_MADE,
     INITIAL_HYSTERESIS,
@@ -171,6 +171,28 @@ def carbon_template(
         width, points = numbers["size_distribution_width"], numerics.sized.size_points
         values |= size_template(domain, REFERENCE_RADIUS, width, points)
     return values
+
+
+def batch_solver(numerics: Numerics, outputs: Mapping[str, str], threads: int) -> Any:
+    """Time integrator of a compiled model, which keeps its outputs only.
+
+    Parameters
+    ----------
+    numerics : Numerics
+        Tolerances.
+    outputs : mapping of str to str
+        What a run reports: our name, PyBaMM's name.
+    threads : int
+        Threads that solve a batch.
+    """
+    import pybamm
+
+    return pybamm.IDAKLUSolver(
+        rtol=numerics.rtol,
+        atol=numerics.atol,
+        output_variables=list(outputs.values()),
+        options={"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
+    )
 
 
 @contextmanager

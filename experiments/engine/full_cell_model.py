@@ -25,6 +25,7 @@ from experiments.engine.compiled_model import (
     OVERSALTING,
     REFERENCE_RADIUS,
     CompiledModel,
+    batch_solver,
     carbon_options,
     carbon_template,
     inputs_of_carbon,
@@ -35,7 +36,7 @@ from experiments.engine.compiled_model import (
 from experiments.engine.discretisation import discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.lumped_heat import INNER_POTENTIALS, TEMPERATURE, LumpedHeatDFN
-from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from experiments.engine.numerics import Numerics
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.carbon_functions import inner_potential_function
 from parameter_sets.cell_design import PouchCell
@@ -130,12 +131,7 @@ def full_cell_model(
     values = template_values(laws, design, numerics, heats=heats)
     values["Current function [A]"] = pybamm.InputParameter("current_density")
     outputs = {**OUTPUTS, **(HEAT_OUTPUTS if heats else {})}
-    solver = pybamm.IDAKLUSolver(
-        rtol=numerics.rtol,
-        atol=numerics.atol,
-        output_variables=list(outputs.values()),
-        options={"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
-    )
+    solver = batch_solver(numerics, outputs, threads)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),

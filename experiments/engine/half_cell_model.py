@@ -24,6 +24,7 @@ from experiments.engine.compiled_model import (
     OVERSALTING,
     REFERENCE_RADIUS,
     CompiledModel,
+    batch_solver,
     carbon_options,
     carbon_template,
     inputs_of_carbon,
@@ -32,7 +33,7 @@ from experiments.engine.compiled_model import (
 )
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
-from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from experiments.engine.numerics import Numerics
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.half_cells import half_cell_values
@@ -79,12 +80,7 @@ def half_cell_model(
     area = design["electrode_area"].value
     values = template_values(laws, design, numerics)
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
-    solver = pybamm.IDAKLUSolver(
-        rtol=numerics.rtol,
-        atol=numerics.atol,
-        output_variables=list(OUTPUTS.values()),
-        options={"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
-    )
+    solver = batch_solver(numerics, OUTPUTS, threads)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),

@@ -18,7 +18,7 @@ from anode_model import (
     load_coefficients,
 )
 from anode_model.coefficients import Coefficient
-from anode_model.material import SheetWarning
+from anode_model.material import SheetWarning, SiliconCompound
 from anode_model.nomenclature import term
 from anode_model.uncertainty import (
     Unknown,
@@ -182,6 +182,26 @@ def test_a_laboratory_value_is_drawn_in_its_part() -> None:
     for electrode, row in zip(sample.electrodes, sample.values, strict=True):
         assert electrode is not None
         assert electrode.value("reversible_capacity") == pytest.approx(row[place], rel=1e-12)
+
+
+def test_what_is_known_of_a_silicon_compound_is_drawn_too() -> None:
+    density = parse_quantity("2.2 +/- 0.1 g/cm3", term("silicon_density"), key="silicon_density")
+    content = parse_quantity("2 wt.%", term("silicon_content"), key="silicon_content")
+    coated = material().replace(
+        given={**material().given, "silicon_content": content},
+        silicon=SiliconCompound(kind="inert", compound="silica", silicon_density=density),
+    )
+    derived = derive(coated)
+    (unknown,) = (
+        item
+        for item in find_unknowns(coated, derived.coating, derived.coefficients)
+        if item.place == "silicon"
+    )
+    # The same key as in the lineages, by which bands find what acts.
+    assert unknown.key in derived.contributions["film_thickness"]
+    moved = derive_with(derived, [unknown], [2500.0])
+    assert moved.value("silicon_density") == 2500.0
+    assert moved.value("film_thickness") < derived.value("film_thickness")
 
 
 def test_a_spread_beyond_what_is_possible_is_cut_there() -> None:

@@ -229,6 +229,7 @@ GOVERNED = [
     ("surface_area", "sei_capacity", 0.0, "irreversible capacity"),
     ("exothermic_peak", "reactivity_exponent", 0.0, "irreversible capacity"),
     ("nitrogen_content", "nitrogen_capacity", 0.0, "irreversible capacity"),
+    ("bulk_density", "coating_to_bulk_packing", 0.0, "full-cell energy"),
 ]
 
 
@@ -262,6 +263,12 @@ def test_an_effect_vanishes_with_its_coefficient(
         ("Lc", {"face_share": 0.0}, {"capacity": STILL, "temperature rise at 2 C": STILL}),
         ("hydrogen_carbon_ratio", {"hydrogen_share": 0.0}, {"capacity": STILL}),
         ("nitrogen_content", {"nitrogen_exchange_gain": 0.0}, {"energy efficiency": STILL}),
+        # What is left of it is less surface (R10), which acts the other way.
+        (
+            "sphericity",
+            {"bruggeman_slope": 0.0},
+            {"temperature rise at 2 C": BELOW, "energy efficiency": FALLS},
+        ),
     ],
 )
 def test_a_simulated_effect_vanishes_with_its_coefficient(

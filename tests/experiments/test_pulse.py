@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.numerics import Numerics
 from experiments.engine.temperature import ColdElectrolyteWarning
 from experiments.pulse import PulseCase
+from parameter_sets import half_cell
 from parameter_sets.parameter_set import ParameterSet
 
 MakeCell = Callable[..., ParameterSet]
@@ -86,8 +88,20 @@ def test_resistance_and_power_are_positive_and_alike_both_ways(table: pd.DataFra
     assert (table[RESISTANCE] > 0).all()
     assert (table[POWER] > 0).all()
     wide = table.pivot_table(index="variant", columns="direction", values=RESISTANCE)
-    # Half full on either branch of the potential the slopes are not the same.
+    # Half full the slopes of the two branches are not the same; on one curve they are.
     np.testing.assert_allclose(wide["lithiation"], wide["delithiation"], rtol=0.4)
+
+
+def test_without_hysteresis_the_resistance_is_the_same_both_ways(
+    sizes: list[ParameterSet], mesh: Numerics
+) -> None:
+    plain = [replace(cell.derived.laws, hysteresis="none") for cell in sizes]
+    cells = [
+        half_cell(replace(cell.derived, laws=laws)) for cell, laws in zip(sizes, plain, strict=True)
+    ]
+    table = run_pulse(cells, profile=mesh).table
+    wide = table.pivot_table(index="variant", columns="direction", values=RESISTANCE)
+    np.testing.assert_allclose(wide["lithiation"], wide["delithiation"], rtol=0.1)
 
 
 def test_coarser_powder_has_more_resistance(table: pd.DataFrame) -> None:
