@@ -20,8 +20,6 @@ from parameter_sets.parameter_set import ParameterSet
 
 SECONDS_PER_DAY = 86400.0
 
-_TWO_PHASES = "the film on a second phase, of an active silicon compound, is not in the model"
-
 
 @dataclass
 class AgeingRun:
@@ -108,7 +106,7 @@ class AgeingRun:
 
 def start_runs(
     cells: Sequence[ParameterSet], *, state_of_charge: float, temperature: float, numerics: Numerics
-) -> list[tuple[AgeingModel | None, list[AgeingRun]]]:
+) -> list[tuple[AgeingModel, list[AgeingRun]]]:
     """Cells at the start of their test, together with the model that they share.
 
     Parameters
@@ -125,20 +123,14 @@ def start_runs(
     Returns
     -------
     list of (AgeingModel, list of AgeingRun)
-        A cell that no model is for comes back without one, and stopped.
+        Each model once.
     """
     groups: dict[tuple[Laws, Any], list[ParameterSet]] = {}
     for cell in cells:
         laws = replace(cell.derived.laws, sizes=ONE_RADIUS)
         groups.setdefault((laws, cell.design), []).append(cell)
-    found: list[tuple[AgeingModel | None, list[AgeingRun]]] = []
+    found: list[tuple[AgeingModel, list[AgeingRun]]] = []
     for (laws, design), members in groups.items():
-        if laws.silicon != "none":
-            stopped = [AgeingRun(cell, {}, np.empty(0)) for cell in members]
-            for run in stopped:
-                run.stop("failed", _TWO_PHASES)
-            found.append((None, stopped))
-            continue
         model = ageing_model(laws, design, numerics)
         runs = []
         for cell in members:
@@ -192,7 +184,7 @@ def advance(
 
 
 def in_order(
-    cells: Sequence[ParameterSet], groups: Sequence[tuple[AgeingModel | None, list[AgeingRun]]]
+    cells: Sequence[ParameterSet], groups: Sequence[tuple[AgeingModel, list[AgeingRun]]]
 ) -> list[AgeingRun]:
     """The runs in the order of their cells."""
     by_name = {run.cell.name: run for _, runs in groups for run in runs}

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
-from experiments.engine.compiled_model import material_inputs
+from experiments.engine.compiled_model import material_inputs, start_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.protocol_model import ProtocolOutcome, Step, StepCurve, run_protocol
 from experiments.engine.temperature import check_temperature
@@ -108,10 +108,8 @@ def _outcomes(
         )
         cases = [
             material_inputs(cells[index])
-            | {
-                "initial_filling": cells[index].derived.value("filling_delithiated"),
-                "temperature": temperature,
-            }
+            | start_inputs(cells[index].derived, charge=0.0, lithiated_before=False)
+            | {"temperature": temperature}
             for index in indices
         ]
         outcomes = run_protocol(laws, design, numerics, steps, cases, progress)

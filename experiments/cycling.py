@@ -113,8 +113,6 @@ def run_cycling(
     (rate,) = check_c_rates([c_rate])
     groups = start_runs(items, state_of_charge=0.0, temperature=temperature, numerics=numerics)
     for model, runs in groups:
-        if model is None:
-            continue
         protocol = _Protocol(model, rate, rest, lowest_retention, cycles)
         protocol.prepare(runs)
         for number in range(1, cycles + 1):

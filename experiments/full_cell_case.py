@@ -16,9 +16,15 @@ from experiments.engine.compiled_model import (
     OPEN,
     OVERSALTED,
     CompiledModel,
-    direction_inputs,
+    start_inputs,
 )
-from experiments.engine.full_cell_model import TOO_HOT, cell_inputs, full_cell_model, heat_inputs
+from experiments.engine.full_cell_model import (
+    TOO_HOT,
+    cell_inputs,
+    charge_of,
+    full_cell_model,
+    heat_inputs,
+)
 from experiments.engine.limits import COMPLETE
 
 if TYPE_CHECKING:
@@ -99,8 +105,11 @@ class FullCellCase:
         design = self.cell.design
         found = {
             **cell_inputs(self.cell, self.laws),
-            **direction_inputs(self.laws, lithiated_before=discharging),
-            "initial_filling": self.balance.value(f"negative_filling_{state}"),
+            **start_inputs(
+                self.cell.derived,
+                charge=charge_of(self.cell, state),
+                lithiated_before=discharging,
+            ),
             "initial_positive_filling": self.balance.value(f"positive_filling_{state}"),
             "temperature": temperature,
             "current_density": density if discharging else -density,

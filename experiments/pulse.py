@@ -12,7 +12,7 @@ import pandas as pd
 from anode_model.constants import REFERENCE_TEMPERATURE
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
-from experiments.engine.compiled_model import direction_inputs
+from experiments.engine.compiled_model import start_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
 from experiments.rate import DIRECTIONS, PER_MILLIAMPERE, RateCase
@@ -35,13 +35,11 @@ class PulseCase(RateCase):
         """Length of the pulse [s]."""
         return PULSE_TIME
 
-    def inputs(self, temperature: float) -> dict[str, float]:
-        """Model inputs; the start lies midway between full and empty."""
-        ends = ("filling_lithiated", "filling_delithiated")
-        middle = sum(self.cell.derived.value(name) for name in ends) / 2
+    def start(self) -> dict[str, float]:
+        """Inputs with the state at the start, midway between full and empty."""
         # As in a titration on the branch of its own direction, so that it does not change branches.
-        branch = direction_inputs(self.laws, lithiated_before=self.direction == "lithiation")
-        return {**super().inputs(temperature), "initial_filling": middle, **branch}
+        same = self.direction == "lithiation"
+        return start_inputs(self.cell.derived, charge=0.5, lithiated_before=same)
 
 
 def run_pulse(

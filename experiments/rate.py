@@ -23,8 +23,8 @@ from experiments.engine.batch import Outcome
 from experiments.engine.compiled_model import (
     OPEN,
     CompiledModel,
-    direction_inputs,
     material_inputs,
+    start_inputs,
 )
 from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.limits import limited_by
@@ -82,15 +82,18 @@ class RateCase:
         """The model that it runs on."""
         return half_cell_model(self.laws, cast("CoinHalfCell", self.cell.design), numerics)
 
+    def start(self) -> dict[str, float]:
+        """Inputs with the state at the start: full, or empty."""
+        full = self.direction == "delithiation"
+        return start_inputs(self.cell.derived, charge=float(full), lithiated_before=full)
+
     def inputs(self, temperature: float) -> dict[str, float]:
         """Model inputs; a positive current lithiates."""
-        derived, design = self.cell.derived, self.cell.design
-        start = {"delithiation": "filling_lithiated", "lithiation": "filling_delithiated"}
+        design = self.cell.design
         inserting = self.direction == "lithiation"
         return {
             **material_inputs(self.cell, self.laws),
-            **direction_inputs(self.laws, lithiated_before=not inserting),
-            "initial_filling": derived.value(start[self.direction]),
+            **self.start(),
             "temperature": temperature,
             "current_density": self.current_density if inserting else -self.current_density,
             "lower_cutoff": design.value("lower_potential") if inserting else -OPEN,

@@ -10,6 +10,7 @@ from anode_model.constants import SECONDS_PER_HOUR
 from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
 from anode_model.relations.diffusion import arrhenius_factor
 from anode_model.sheets.naming import did_you_mean
+from parameter_sets.silicon_phase import has_silicon
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,8 @@ def choose_sizes(
     Returns
     -------
     {"one-radius", "log-normal"}
-        Equal spheres have one radius, whatever was asked for.
+        Equal spheres have one radius, whatever was asked for, and so has a carbon with an active
+        silicon compound: PyBaMM has no model of two phases with many sizes.
 
     Notes
     -----
@@ -88,7 +90,7 @@ def choose_sizes(
     >>> [choose_sizes(derived, "delithiation", rate, 298.15) for rate in (1.0, 5.0)]
     ['one-radius', 'log-normal']
     """
-    if derived.value("size_distribution_width") == 0:
+    if derived.value("size_distribution_width") == 0 or has_silicon(derived.laws):
         return ONE_RADIUS
     if wanted != AUTO:
         return wanted

@@ -90,8 +90,6 @@ def run_storage(
     )
     moments = [days * SECONDS_PER_DAY * (k / POINTS) ** 2 for k in range(POINTS + 1)]
     for model, runs in groups:
-        if model is None:
-            continue
         for start, end in pairwise(moments):
             going = [run for run in runs if run.goes_on]
             still = Phase(f"storage from day {start / SECONDS_PER_DAY:.3g}", end - start, 0.0)

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anode_model import Basis, DerivedElectrode, Quantity
-from anode_model.derivation.laws import Laws
 from anode_model.errors import SheetError
 from anode_model.frozen_mapping import FrozenMapping
 from anode_model.nomenclature import cell_terms
 from anode_model.sheets.formatting import format_quantity
-from parameter_sets.carbon_functions import GALLERIES
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.electrode_pair import ElectrodePair
 from parameter_sets.sets_in_cells import positive_set_values
+from parameter_sets.stored_lithium import numbers_of_storage
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Numbers of the carbon that a balance takes beside those of the law of its potential.
-_CARBON = ("areal_capacity", "filling_delithiated", "filling_lithiated")
 
 #: Relative step by which each number is moved for the spreads.
 _STEP = 1e-4
@@ -220,15 +216,11 @@ def capacity_after_loss(derived: DerivedElectrode, design: PouchCell, lost: floa
         return float("nan")
 
 
-def _numbers_of_carbon(laws: Laws) -> tuple[str, ...]:
-    return (*_CARBON, *(GALLERIES if laws.ocp == "msmr" else ()))
-
-
 def _numbers(derived: DerivedElectrode, design: PouchCell) -> dict[str, float]:
     """What an electrode pair is solved from."""
     loss = derived.value("irreversible_capacity") * derived.value("active_mass_loading")
     return {
-        **{name: derived.value(name) for name in _numbers_of_carbon(derived.laws)},
+        **{name: derived.value(name) for name in numbers_of_storage(derived.laws)},
         "irreversible_areal_capacity": loss,
         "positive_filling_made": design.positive_filling_made.value,
     }
@@ -267,7 +259,7 @@ def _moves(derived: DerivedElectrode, design: PouchCell) -> dict[str, dict[str, 
     """By input: what one standard deviation of it moves, by the number through which it acts."""
     loss, mass = (derived.value(key) for key in ("irreversible_capacity", "active_mass_loading"))
     acting = [
-        *((name, name, 1.0) for name in _numbers_of_carbon(derived.laws)),
+        *((name, name, 1.0) for name in numbers_of_storage(derived.laws)),
         ("irreversible_capacity", "irreversible_areal_capacity", mass),
         ("active_mass_loading", "irreversible_areal_capacity", loss),
     ]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any, Literal, get_args
-
-import pybamm
 
 from anode_model import Basis, DerivedElectrode
 from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
@@ -29,6 +26,13 @@ from parameter_sets.particle_sizes import (
     size_origins,
     size_values,
     sizes_needed,
+)
+from parameter_sets.silicon_phase import (
+    SILICON_NUMBERS,
+    has_silicon,
+    of_carbon,
+    silicon_origins,
+    silicon_values,
 )
 
 Domain = Literal["Negative", "Positive"]
@@ -55,12 +59,13 @@ AS_MADE: Mapping[Domain, float] = {"Positive": 1.0, "Negative": -1.0}
 _DIRECT: Mapping[str, str] = {
     "{Domain} electrode thickness [m]": "coating_thickness",
     "{Domain} electrode porosity": "porosity",
-    "{Domain} electrode active material volume fraction": "active_material_volume_fraction",
     "{Domain} electrode Bruggeman coefficient (electrolyte)": "bruggeman_coefficient",
     "{Domain} electrode conductivity [S.m-1]": "electronic_conductivity",
     "Maximum concentration in {domain} electrode [mol.m-3]": "maximum_concentration",
     _ENTROPIC: "entropic_coefficient",
 }
+
+_VOLUME_FRACTION = "{Domain} electrode active material volume fraction"
 
 #: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
 _BY_DEFINITION: tuple[tuple[str, float, str], ...] = (
@@ -80,7 +85,35 @@ _BY_DEFINITION: tuple[tuple[str, float, str], ...] = (
 
 def carbon_numbers(laws: Laws) -> tuple[str, ...]:
     """Nomenclature names of every number of the carbon that a cell takes."""
-    return (*_DIRECT.values(), *sizes_needed(laws), *numbers_needed(laws))
+    silicon = SILICON_NUMBERS if has_silicon(laws) else ()
+    return (*_direct(laws).values(), *sizes_needed(laws), *numbers_needed(laws), *silicon)
+
+
+def carbon_options(laws: Laws, domain: Domain) -> dict[str, tuple[Any, Any]]:
+    """Options of a PyBaMM model that follow from the carbon's laws; the other electrode has none.
+
+    Parameters
+    ----------
+    laws : Laws
+        Laws of the carbon.
+    domain : {"Negative", "Positive"}
+        What PyBaMM calls it.
+    """
+    wanted: dict[str, Any] = {}
+    if laws.sizes == LOG_NORMAL:
+        wanted["particle size"] = "distribution"
+    if laws.hysteresis != NO_HYSTERESIS:
+        wanted["open-circuit potential"] = "one-state hysteresis"
+    if has_silicon(laws):
+        wanted = {name: (option, option) for name, option in wanted.items()}
+    pairs: dict[str, tuple[Any, Any]] = {
+        name: (option, "single") for name, option in wanted.items()
+    }
+    if has_silicon(laws):
+        pairs["particle phases"] = ("2", "1")
+    if domain == "Negative":
+        return pairs
+    return {name: (other, option) for name, (option, other) in pairs.items()}
 
 
 def carbon_values(
@@ -89,6 +122,7 @@ def carbon_values(
     domain: Domain,
     *,
     initial_filling: Any,
+    initial_silicon_filling: Any = None,
     reference_radius: float | None = None,
 ) -> dict[str, Any]:
     """PyBaMM values of the carbon electrode, from numbers or from model inputs in their place.
@@ -102,7 +136,9 @@ def carbon_values(
     domain : {"Negative", "Positive"}
         What PyBaMM calls the carbon.
     initial_filling : float or pybamm.InputParameter
-        Stoichiometry at the start [1].
+        Stoichiometry of the carbon at the start [1].
+    initial_silicon_filling : float or pybamm.InputParameter, optional
+        That of a silicon compound, where it is a second phase [1].
     reference_radius : float, optional
         Radius of the model's mesh [m] where the true radius is to be an input: diffusivity and
         exchange current then carry the ratio, which is exact for Fickian spheres.
@@ -115,7 +151,7 @@ def carbon_values(
     true_radius = model_radius(laws, numbers)
     radius = true_radius if reference_radius is None else reference_radius
     scale = 1.0 if reference_radius is None else true_radius / reference_radius
-    values = {_named(name, domain): numbers[key] for name, key in _DIRECT.items()}
+    values = {_named(name, domain): numbers[key] for name, key in _direct(laws).items()}
     values[_named(_RADIUS, domain)] = radius
     if laws.sizes == LOG_NORMAL:
         sizes = size_values(numbers["size_distribution_width"], radius)
@@ -131,7 +167,18 @@ def carbon_values(
         ),
         _named(_INITIAL, domain): initial_filling * numbers["maximum_concentration"],
     }
-    return values | {_named(name, domain): value for name, value, _ in _BY_DEFINITION}
+    values |= {_named(name, domain): value for name, value, _ in _BY_DEFINITION}
+    if not has_silicon(laws):
+        return values
+    second = silicon_values(
+        laws,
+        numbers,
+        domain,
+        initial_filling=initial_silicon_filling,
+        initial_hysteresis=AS_MADE[domain],
+        reference_radius=reference_radius,
+    )
+    return of_carbon(values, domain) | second
 
 
 def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -> dict[str, Origin]:
@@ -144,10 +191,10 @@ def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -
     domain : {"Negative", "Positive"}
         What PyBaMM calls the carbon.
     initial : Origin
-        Of the filling at the start.
+        Of the filling at the start, in both phases.
     """
     laws = derived.laws
-    origins = {_named(name, domain): Origin.of(derived[key]) for name, key in _DIRECT.items()}
+    origins = {_named(name, domain): Origin.of(derived[key]) for name, key in _direct(laws).items()}
     if laws.hysteresis != NO_HYSTERESIS:
         origins |= _hysteresis_origins(derived, domain)
     if laws.sizes == LOG_NORMAL:
@@ -166,19 +213,10 @@ def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -
         _named(_INITIAL, domain): initial,
     }
     assumed = {_named(name, domain): why for name, _, why in _BY_DEFINITION}
-    return origins | {name: Origin(Basis.ASSUMED, why) for name, why in assumed.items()}
-
-
-def values_of_set(name: str) -> dict[str, Any]:
-    """Everything in a PyBaMM set, by name; a copy."""
-    return dict(_set(name))
-
-
-def origin_in_set(name: str) -> Origin:
-    """Origin of anything that is taken from a PyBaMM set as it stands."""
-    cited = ", ".join(_set(name).get("citations") or ())
-    source = f"PyBaMM parameter set {name}"
-    return Origin(Basis.LITERATURE, f"{source} ({cited})" if cited else source)
+    origins |= {name: Origin(Basis.ASSUMED, why) for name, why in assumed.items()}
+    if not has_silicon(laws):
+        return origins
+    return of_carbon(origins, domain) | silicon_origins(derived, domain, initial)
 
 
 def _hysteresis(laws: Laws, numbers: Mapping[str, Any], domain: Domain) -> dict[str, Any]:
@@ -205,6 +243,12 @@ def _hysteresis_origins(derived: DerivedElectrode, domain: Domain) -> dict[str, 
         **{_named(name, domain): Origin.of(decay) for name in _DECAYS},
         _named(INITIAL_HYSTERESIS, domain): start,
     }
+
+
+def _direct(laws: Laws) -> dict[str, str]:
+    """Values that enter a set as they are, with the volume that is the carbon's own."""
+    own = "carbon_volume_fraction" if has_silicon(laws) else "active_material_volume_fraction"
+    return {**_DIRECT, _VOLUME_FRACTION: own}
 
 
 def _named(name: str, domain: Domain) -> str:
@@ -234,8 +278,3 @@ def _of_function(derived: DerivedElectrode, law: str, key: str) -> Origin:
         quantity = derived[key]
         return Origin(quantity.basis, f"law {law!r}; {quantity.source}", quantity)
     return Origin(Basis.LITERATURE, f"PyBaMM parameter set {law.removeprefix('set:')}")
-
-
-@cache
-def _set(name: str) -> dict[str, Any]:
-    return dict(pybamm.ParameterValues(name).items())

@@ -159,7 +159,7 @@ def diffusivity_function(
         return lambda sto, T: inner(sto, T) / radius_scale**2
     central, energy = numbers["diffusivity"], numbers["diffusivity_activation_energy"]
     if laws.diffusivity == "constant":
-        return lambda _sto, T: central / radius_scale**2 * _arrhenius(energy, T)
+        return lambda _sto, T: central / radius_scale**2 * arrhenius(energy, T)
     mean = numbers["thermodynamic_factor_mean"]
     fractions = [numbers[name] for name in GALLERIES]
 
@@ -167,7 +167,7 @@ def diffusivity_function(
         # As a node of its own the potential is shared with whatever else asks for it there.
         potential = _apply(_rough_potential, sto, *fractions)
         factor = _apply(_thermodynamic_factor, potential, sto, *fractions)
-        return central / mean / radius_scale**2 * factor * _arrhenius(energy, T)
+        return central / mean / radius_scale**2 * factor * arrhenius(energy, T)
 
     return diffusivity
 
@@ -211,9 +211,9 @@ def exchange_current_function(
         at_reference = law(
             exchange_current_density=central,
             electrolyte_concentration=c_e,
-            filling=_between(c_s / c_max, _MARGIN, full - _MARGIN),
+            filling=between(c_s / c_max, _MARGIN, full - _MARGIN),
         )
-        return at_reference * _arrhenius(energy, T)
+        return at_reference * arrhenius(energy, T)
 
     return exchange_current
 
@@ -277,12 +277,13 @@ def _apply(function: Function, *arguments: Any) -> Any:
     return function(*arguments)
 
 
-def _arrhenius(energy: Any, temperature: Any) -> Any:
+def arrhenius(energy: Any, temperature: Any) -> Any:
+    """Factor of a rate against 298.15 K [1], of its activation energy [J.mol-1] and of T [K]."""
     return np.exp(energy / GAS_CONSTANT * (1.0 / REFERENCE_TEMPERATURE - 1.0 / temperature))
 
 
-def _between(value: Any, low: float, high: float) -> Any:
-    """Hold inside a range; in arithmetic that numbers and symbols both have."""
+def between(value: Any, low: float, high: float) -> Any:
+    """A value held inside a range; in arithmetic that numbers and symbols both have."""
     raised = 0.5 * (value + low + abs(value - low))
     return 0.5 * (raised + high - abs(raised - high))
 

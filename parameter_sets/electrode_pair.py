@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
-import pybamm
 from scipy.optimize import brentq
 
 from anode_model.constants import FARADAY, SECONDS_PER_HOUR
@@ -18,8 +17,8 @@ from anode_model.relations.balance import (
     positive_first_capacity_from_ratio,
     thickness_from_areal_capacity,
 )
-from parameter_sets.carbon_functions import potential_function
 from parameter_sets.cell_design import PouchCell
+from parameter_sets.stored_lithium import StoredLithium, evaluator
 
 _POTENTIAL = "Positive electrode OCP [V]"
 _CAPACITY = "Maximum concentration in positive electrode [mol.m-3]"
@@ -49,7 +48,7 @@ class ElectrodePair:
 
     def __init__(self, laws: Laws, design: PouchCell, positive: Mapping[str, Any], name: str):
         self.laws, self.design, self.name = laws, design, name
-        self.positive_potential = _evaluator(positive[_POTENTIAL])
+        self.positive_potential = evaluator(positive[_POTENTIAL])
         self.maximum_concentration = float(positive[_CAPACITY])
         self.volume_fraction = float(positive[_VOLUME_FRACTION])
 
@@ -59,9 +58,8 @@ class ElectrodePair:
         Parameters
         ----------
         numbers : mapping of str to float
-            ``areal_capacity``, ``irreversible_areal_capacity`` [A.h.m-2], ``filling_delithiated``,
-            ``filling_lithiated``, ``positive_filling_made`` [1] and what the law of the carbon's
-            potential takes.
+            ``irreversible_areal_capacity`` [A.h.m-2], ``positive_filling_made`` [1] and what
+            :func:`parameter_sets.stored_lithium.numbers_of_storage` names.
 
         Raises
         ------
@@ -100,11 +98,10 @@ class _Solution:
     def __init__(self, pair: ElectrodePair, numbers: Mapping[str, float]):
         self._pair, self._design = pair, pair.design
         self._positive = pair.positive_potential
-        self._negative = _evaluator(potential_function(pair.laws, numbers))
+        self._negative = StoredLithium(pair.laws, numbers)
         self._reversible = numbers["areal_capacity"]
         self._loss = numbers["irreversible_areal_capacity"]
         self._made = numbers["positive_filling_made"]
-        self._empty, self._full = numbers["filling_delithiated"], numbers["filling_lithiated"]
 
     def quantities(self) -> dict[str, float]:
         """Every number, by nomenclature name."""
@@ -164,12 +161,10 @@ class _Solution:
 
     def _fillings(self, charge: Any, lithium: float, sites: float) -> tuple[Any, Any]:
         """Of both electrodes with a charge in the carbon [A.h.m-2]."""
-        swing = self._full - self._empty
-        return self._empty + charge / self._reversible * swing, (lithium - charge) / sites
+        return self._negative.fillings(charge).carbon, (lithium - charge) / sites
 
     def _voltage(self, charge: Any, lithium: float, sites: float) -> Any:
-        negative, positive = self._fillings(charge, lithium, sites)
-        return self._positive(positive) - self._negative(negative)
+        return self._positive((lithium - charge) / sites) - self._negative.potential(charge)
 
     def _positive_capacities(self) -> tuple[float, float]:
         """Of the positive: its first charge, and all its sites [A.h.m-2]."""
@@ -197,7 +192,7 @@ class _Solution:
         """Filling of the positive at the upper cut-off with the carbon full."""
         design = self._design
         lowest = design.positive_filling_lowest.value
-        full = self._negative(self._full)
+        full = self._negative.potential(self._reversible)
         wanted = design.upper_voltage.value + full
         highest_potential = self._positive(lowest)
         if highest_potential < wanted:
@@ -263,7 +258,7 @@ class _Solution:
     def _refuse_reach(self, reached: float) -> NoReturn:
         """The cell cannot be charged to its cut-off: too high a voltage, or too little lithium."""
         design, high = self._design, self._design.upper_voltage.value
-        least = self._positive(self._made) - self._negative(self._full)
+        least = self._positive(self._made) - self._negative.potential(self._reversible)
         if reached > least:
             self._pair.refuse(
                 "upper_voltage",
@@ -285,15 +280,3 @@ def _root(voltage: Callable[[Any], Any], wanted: float, low: float, high: float)
     if voltage(high) <= wanted:
         return high
     return float(brentq(lambda charge: voltage(charge) - wanted, low, high, xtol=1e-12))
-
-
-def _evaluator(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    """A potential as a plain function of one filling or several, at the reference temperature."""
-
-    def potential(filling: Any) -> Any:
-        many = isinstance(filling, np.ndarray)
-        value = function(pybamm.Vector(filling) if many else pybamm.Scalar(filling))
-        numbers = np.asarray(value.evaluate() if isinstance(value, pybamm.Symbol) else value)
-        return numbers.ravel() if many else float(numbers.ravel()[0])
-
-    return potential

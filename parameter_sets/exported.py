@@ -14,6 +14,7 @@ from anode_model.constants import REFERENCE_TEMPERATURE
 from anode_model.derivation.laws import Laws
 from anode_model.errors import ParameterSetError
 from parameter_sets.parameter_set import ParameterSet
+from parameter_sets.silicon_phase import CARBON, SILICON, silicon_fillings
 
 _Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -135,13 +136,23 @@ def _function(
         "argument": argument,
         "points": [[float(point), _number(call(point), values)] for point in points],
     }
-    domain, _, parameter = name.partition(" ")
-    law = _law(cell.derived.laws, parameter) if domain == _carbon(cell) else None
+    phase, bare = _phase(name)
+    domain, _, parameter = bare.partition(" ")
+    carbon = domain == _carbon(cell) and phase != SILICON
+    law = _law(cell.derived.laws, parameter) if carbon else None
     if law is not None:
         found["law"] = law
         if (parameter, law) in _FORMULAS:
             found["formula"] = _FORMULAS[parameter, law]
     return found
+
+
+def _phase(name: str) -> tuple[str, str]:
+    """What PyBaMM puts before the name where an electrode has two phases, and the name."""
+    for phase in (CARBON, SILICON):
+        if name.startswith(phase):
+            return phase, name.removeprefix(phase)
+    return "", name
 
 
 def _carbon(cell: ParameterSet) -> str:
@@ -164,14 +175,15 @@ def _arguments(
 ) -> tuple[str, _Array, Callable[[float], Any]]:
     """What a function is given over, and how it is called there; the rest is held."""
     kelvin = REFERENCE_TEMPERATURE
-    domain, _, parameter = name.partition(" ")
+    phase, bare = _phase(name)
+    domain, _, parameter = bare.partition(" ")
     if parameter == _SIZES:
         limits = [cell.parameters[f"{domain} {end} particle radius [m]"] for end in _ENDS]
         low, high = (float(limit) for limit in limits)  # type: ignore[arg-type]
         return "radius [m]", np.geomspace(low, high, _POINTS), function
     if domain in {"Negative", "Positive"} and "thermal" not in parameter:
-        held, call = _in_particle(cell, domain, parameter, function)
-        return f"stoichiometry [1]{held} at 298.15 K", _fillings(cell, domain), call
+        held, call = _in_particle(cell, phase, domain, parameter, function)
+        return f"stoichiometry [1]{held} at 298.15 K", _fillings(cell, phase, domain), call
     if "thermal conductivity" in parameter:
         temperatures = np.linspace(*_TEMPERATURES, _POINTS)
         return "temperature [K]", temperatures, lambda T: function(pybamm.Scalar(T))
@@ -183,7 +195,7 @@ def _arguments(
 
 
 def _in_particle(
-    cell: ParameterSet, domain: str, parameter: str, function: Callable[..., Any]
+    cell: ParameterSet, phase: str, domain: str, parameter: str, function: Callable[..., Any]
 ) -> tuple[str, Callable[[float], Any]]:
     """What is held beside the stoichiometry, and the call at one."""
     kelvin, salt = REFERENCE_TEMPERATURE, pybamm.Scalar(_SALT_HERE)
@@ -192,8 +204,8 @@ def _in_particle(
     if parameter in {_DIFFUSIVITY, _CONDUCTIVITY}:
         return "", lambda x: function(pybamm.Scalar(x), kelvin)
     if parameter != _EXCHANGE_CURRENT:
-        raise ParameterSetError(f"no way to export the function {domain} {parameter}")
-    name = f"Maximum concentration in {domain.lower()} electrode [mol.m-3]"
+        raise ParameterSetError(f"no way to export the function {phase}{domain} {parameter}")
+    name = f"{phase}Maximum concentration in {domain.lower()} electrode [mol.m-3]"
     largest = float(cell.parameters[name])  # type: ignore[arg-type]
     return (
         f" with {_SALT_HERE:g} mol/m3 of salt",
@@ -201,8 +213,10 @@ def _in_particle(
     )
 
 
-def _fillings(cell: ParameterSet, domain: str) -> _Array:
+def _fillings(cell: ParameterSet, phase: str, domain: str) -> _Array:
     """Stoichiometries of one electrode over which its functions are given."""
+    if phase == SILICON:
+        return np.linspace(*silicon_fillings(), _POINTS)
     if domain == _carbon(cell):
         ends = [cell.derived.value(f"filling_{end}") for end in ("delithiated", "lithiated")]
     elif cell.balance is not None:

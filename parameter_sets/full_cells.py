@@ -15,15 +15,15 @@ from parameter_sets.carbon_electrode import (
     carbon_numbers,
     carbon_origins,
     carbon_values,
-    origin_in_set,
-    values_of_set,
 )
 from parameter_sets.cell_design import CellDesign, PouchCell
 from parameter_sets.cell_design.pouch_body import PositiveCoating, PouchBody
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
 from parameter_sets.particle_sizes import sizes_needed, with_sizes
+from parameter_sets.pybamm_sets import origin_in_set, values_of_set
 from parameter_sets.sets_in_cells import ELECTROLYTE, POSITIVE, check_sets
+from parameter_sets.stored_lithium import LITHIATED, StoredLithium
 from parameter_sets.surface_film import film_numbers, film_origins, film_values
 
 #: PyBaMM's names of what the cell design gives.
@@ -79,6 +79,7 @@ def full_cell_values(
     positive_thickness: Any,
     initial_filling: Any,
     initial_positive_filling: Any,
+    initial_silicon_filling: Any = None,
     reference_radius: float | None = None,
 ) -> dict[str, Any]:
     """PyBaMM values of a full cell's electrochemistry, from numbers or from model inputs.
@@ -95,6 +96,8 @@ def full_cell_values(
         Of one coated side [m].
     initial_filling, initial_positive_filling : float or pybamm.InputParameter
         Stoichiometry of the carbon and of the positive at the start [1].
+    initial_silicon_filling : float or pybamm.InputParameter, optional
+        That of a silicon compound, where it is a second phase [1].
     reference_radius : float, optional
         As in :func:`parameter_sets.carbon_electrode.carbon_values`.
 
@@ -108,6 +111,7 @@ def full_cell_values(
         numbers,
         "Negative",
         initial_filling=initial_filling,
+        initial_silicon_filling=initial_silicon_filling,
         reference_radius=reference_radius,
     )
     positive = values_of_set(design.positive_set)
@@ -188,12 +192,15 @@ def full_cell(
     )
     body = PouchBody(cell, derived, coating)
     laws = derived.laws
+    charge = StoredLithium.of(derived).charge(balance.value("negative_filling_charged"))
+    charged = StoredLithium.of(derived, LITHIATED).fillings(charge)
     values = full_cell_values(
         laws,
         cell,
         {name: derived.value(name) for name in carbon_numbers(laws)},
         positive_thickness=coating.thickness,
-        initial_filling=balance.value("negative_filling_charged"),
+        initial_filling=charged.carbon,
+        initial_silicon_filling=charged.silicon,
         initial_positive_filling=balance.value("positive_filling_charged"),
     )
     capacity = balance["nominal_capacity"]

@@ -14,14 +14,14 @@ from parameter_sets.carbon_electrode import (
     carbon_numbers,
     carbon_origins,
     carbon_values,
-    origin_in_set,
-    values_of_set,
 )
 from parameter_sets.cell_design import CellDesign, CoinHalfCell
 from parameter_sets.library import load_cell_design
 from parameter_sets.parameter_set import Origin, ParameterSet
 from parameter_sets.particle_sizes import with_sizes
+from parameter_sets.pybamm_sets import origin_in_set, values_of_set
 from parameter_sets.sets_in_cells import ELECTROLYTE, LITHIUM, check_sets
+from parameter_sets.stored_lithium import DELITHIATED, StoredLithium
 
 #: PyBaMM's names of what the cell design gives.
 _DESIGN: Mapping[str, str] = {
@@ -57,6 +57,7 @@ def half_cell_values(
     numbers: Mapping[str, Any],
     *,
     initial_filling: Any,
+    initial_silicon_filling: Any = None,
     reference_radius: float | None = None,
 ) -> dict[str, Any]:
     """PyBaMM values of a half cell, from numbers or from model inputs in their place.
@@ -71,6 +72,8 @@ def half_cell_values(
         The names of :func:`parameter_sets.carbon_electrode.carbon_numbers`, in internal units.
     initial_filling : float or pybamm.InputParameter
         Stoichiometry at the start [1].
+    initial_silicon_filling : float or pybamm.InputParameter, optional
+        That of a silicon compound, where it is a second phase [1].
     reference_radius : float, optional
         Radius of the model's mesh [m] where the true radius is to be an input: diffusivity and
         exchange current then carry the ratio, which is exact for Fickian spheres.
@@ -85,6 +88,7 @@ def half_cell_values(
         numbers,
         "Positive",
         initial_filling=initial_filling,
+        initial_silicon_filling=initial_silicon_filling,
         reference_radius=reference_radius,
     )
     values |= {name: design[key].value for name, key in _DESIGN.items()}
@@ -144,9 +148,15 @@ def half_cell(
     check_sets(cell)
     laws = derived.laws
     numbers = {name: derived.value(name) for name in carbon_numbers(laws)}
-    empty = derived["filling_delithiated"]
+    empty = StoredLithium.of(derived, DELITHIATED).fillings(0.0)
     capacity = _nominal_capacity(derived, cell)
-    values = half_cell_values(laws, cell, numbers, initial_filling=empty.value)
+    values = half_cell_values(
+        laws,
+        cell,
+        numbers,
+        initial_filling=empty.carbon,
+        initial_silicon_filling=empty.silicon,
+    )
     values["Nominal cell capacity [A.h]"] = capacity.value
     values["Current function [A]"] = capacity.value
     return ParameterSet(
@@ -178,7 +188,7 @@ def _nominal_capacity(derived: DerivedElectrode, design: CoinHalfCell) -> Quanti
 def _origins(
     derived: DerivedElectrode, design: CoinHalfCell, capacity: Quantity
 ) -> dict[str, Origin]:
-    empty = "empty carbon: stoichiometry at 1.5 V times maximum concentration"
+    empty = "empty electrode: stoichiometry at 1.5 V times maximum concentration"
     origins = carbon_origins(derived, "Positive", Origin(Basis.DERIVED, empty))
     origins |= {name: Origin.of(design[key]) for name, key in _DESIGN.items()}
     side = Origin(Basis.DERIVED, "side of the square with the electrode's area")

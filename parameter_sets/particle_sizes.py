@@ -20,6 +20,7 @@ from anode_model.errors import ParameterSetError
 from anode_model.relations.size_distribution import area_weight_of_radius
 from anode_model.sheets.naming import did_you_mean
 from parameter_sets.parameter_set import Origin
+from parameter_sets.silicon_phase import has_silicon
 
 #: How the sizes of the particles can enter a model.
 SIZE_MODELS = (ONE_RADIUS, LOG_NORMAL)
@@ -47,7 +48,8 @@ def with_sizes(derived: DerivedElectrode, sizes: str) -> DerivedElectrode:
     Raises
     ------
     ParameterSetError
-        If the law is unknown, or a distribution is asked for where all particles are equal.
+        If the law is unknown, or a distribution is asked for where all particles are equal or
+        where a silicon compound is a second phase.
     """
     if sizes not in SIZE_MODELS:
         advice = did_you_mean(str(sizes), list(SIZE_MODELS))
@@ -58,6 +60,12 @@ def with_sizes(derived: DerivedElectrode, sizes: str) -> DerivedElectrode:
         raise ParameterSetError(
             f'sizes: "{LOG_NORMAL}" for {derived.material.name}, whose D4_D1 of 1 makes all '
             f'particles equal; take "{ONE_RADIUS}", or give properties.D4_D1 above 1'
+        )
+    if sizes == LOG_NORMAL and has_silicon(derived.laws):
+        raise ParameterSetError(
+            f'sizes: "{LOG_NORMAL}" for {derived.material.name}, whose active silicon compound is '
+            "a second phase; PyBaMM has no model of two phases with many sizes: take "
+            f'"{ONE_RADIUS}"'
         )
     return replace(derived, laws=replace(derived.laws, sizes=sizes))
 

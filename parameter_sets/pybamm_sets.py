@@ -6,10 +6,12 @@ import re
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anode_model.errors import Problem, SheetError
+from anode_model.quantities import Basis
 from anode_model.sheets.naming import did_you_mean
+from parameter_sets.parameter_set import Origin
 
 if TYPE_CHECKING:
     import pybamm
@@ -45,6 +47,18 @@ def read_set(name: str, *, file: str, key: str) -> pybamm.ParameterValues:
 
     check_known(name, file=file, key=key)
     return pybamm.ParameterValues(name)
+
+
+def values_of_set(name: str) -> dict[str, Any]:
+    """Everything in a PyBaMM set, by name; a copy."""
+    return dict(_set(name))
+
+
+def origin_in_set(name: str) -> Origin:
+    """Origin of anything that is taken from a PyBaMM set as it stands."""
+    cited = ", ".join(_set(name).get("citations") or ())
+    source = f"PyBaMM parameter set {name}"
+    return Origin(Basis.LITERATURE, f"{source} ({cited})" if cited else source)
 
 
 def check_known(name: str, *, file: str, key: str) -> None:
@@ -92,6 +106,13 @@ def set_source(name: str, values: pybamm.ParameterValues) -> str:
     cited = (f"{key}, doi {_dois()[key]}" if key in _dois() else str(key) for key in keys)
     papers = "; ".join(cited)
     return f"PyBaMM set {name}: {papers}" if papers else f"PyBaMM set {name}"
+
+
+@cache
+def _set(name: str) -> dict[str, Any]:
+    import pybamm
+
+    return dict(pybamm.ParameterValues(name).items())
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any
 
 from anode_model import derive
 from parameter_sets import pybamm_sets
+from parameter_sets.carbon_electrode import Domain, carbon_options
 from parameter_sets.full_cells import full_cell
 from parameter_sets.half_cells import half_cell
 from parameter_sets.library import cell_design_names, load_material, material_names
@@ -70,7 +71,8 @@ def _function(name: str) -> Callable[[], Values]:
         return {"chemistry": "lithium_ion", **cell.parameters}
 
     values.__name__ = values.__qualname__ = _function_name(name)
-    values.__doc__ = _half_cell_text(sheet) if design is None else _full_cell_text(sheet, design)
+    text = _half_cell_text(sheet) if design is None else _full_cell_text(sheet, design)
+    values.__doc__ = text + _options_text(sheet, "Negative" if design else "Positive")
     return values
 
 
@@ -78,15 +80,21 @@ def _half_cell_text(sheet: str) -> str:
     return (
         f"Half cell of the material {sheet} against lithium, coated and built as by default.\n\n"
         "The carbon is PyBaMM's positive electrode: use the option "
-        '{"working electrode": "positive"}.\n'
+        '{"working electrode": "positive"}.\n\n'
     )
 
 
 def _full_cell_text(sheet: str, design: str) -> str:
     return (
         f"Full cell of the material {sheet}, coated as by default, in the design {design}.\n\n"
-        "After formation, charged to the upper cut-off; carbon is the negative electrode.\n"
+        "After formation, charged to the upper cut-off; carbon is the negative electrode.\n\n"
     )
+
+
+def _options_text(sheet: str, domain: Domain) -> str:
+    laws = derive(load_material(sheet), spreads=False).laws
+    options = carbon_options(laws, domain)
+    return f"Its laws ask for the options {options}.\n" if options else ""
 
 
 def _function_name(name: str) -> str:

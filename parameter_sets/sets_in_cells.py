@@ -9,9 +9,8 @@ from typing import Any
 import pybamm
 
 from anode_model.errors import Problem, SheetError
-from parameter_sets.carbon_electrode import values_of_set
 from parameter_sets.cell_design import CellDesign, CoinHalfCell, PouchCell
-from parameter_sets.pybamm_sets import check_known
+from parameter_sets.pybamm_sets import check_known, values_of_set
 
 #: What an electrolyte's set gives.
 ELECTROLYTE = (

@@ -16,6 +16,7 @@ from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.derivation.laws import Laws
 from parameter_sets.parameter_set import Origin
 from parameter_sets.particle_sizes import area_ratio, model_radius
+from parameter_sets.silicon_phase import CARBON, has_silicon, of_carbon
 
 #: Option of PyBaMM's models that these parameters are made for.
 SEI_LAW = "solvent-diffusion limited"
@@ -82,7 +83,7 @@ def film_values(
     """
     scale = 1.0 if reference_radius is None else model_radius(laws, particles) / reference_radius
     factor = numbers["sei_area_factor"] / (scale * area_ratio(laws, particles))
-    return {
+    values = {
         _DIFFUSIVITY: factor * numbers["sei_solvent_diffusivity"],
         _CONCENTRATION: numbers["sei_solvent_concentration"],
         _VOLUME: numbers["sei_molar_volume"] / factor,
@@ -91,6 +92,8 @@ def film_values(
         _RATIO: numbers["sei_lithium_ratio"],
         _THICKNESS: numbers["sei_initial_thickness"],
     }
+    # A silicon compound carries no film of its own in the model.
+    return of_carbon(values, "Negative") if has_silicon(laws) else values
 
 
 def film_origins(derived: DerivedElectrode, values: Mapping[str, Any]) -> dict[str, Origin]:
@@ -103,7 +106,7 @@ def film_origins(derived: DerivedElectrode, values: Mapping[str, Any]) -> dict[s
     values : mapping of str to float
         What :func:`film_values` gave.
     """
-    table = derived.coefficients
+    table, prefix = derived.coefficients, CARBON if has_silicon(derived.laws) else ""
     diffusivity, resistivity = "sei_solvent_diffusivity", "sei_resistivity"
     scaled = (
         (_DIFFUSIVITY, "m2.s-1", derived[diffusivity].source, diffusivity, "times", 1.0),
@@ -114,7 +117,7 @@ def film_origins(derived: DerivedElectrode, values: Mapping[str, Any]) -> dict[s
     for name, unit, source, key, how, power in scaled:
         moves = _moves(derived, key, power)
         quantity = Quantity(
-            float(values[name]),
+            float(values[prefix + name]),
             unit,
             Basis.DERIVED,
             f"{source}; {how} the area factor of the film, R17",
@@ -124,10 +127,11 @@ def film_origins(derived: DerivedElectrode, values: Mapping[str, Any]) -> dict[s
         origins[name] = Origin.of(quantity)
     for name, key in ((_CONCENTRATION, "sei_solvent_concentration"), (_RATIO, "sei_lithium_ratio")):
         origins[name] = Origin(table[key].basis, table[key].source)
-    return origins | {
+    origins |= {
         _ENERGY: Origin.of(derived["sei_growth_activation_energy"]),
         _THICKNESS: Origin.of(derived["sei_initial_thickness"]),
     }
+    return {prefix + name: origin for name, origin in origins.items()}
 
 
 def _moves(derived: DerivedElectrode, name: str | None, power: float) -> dict[str, float]:

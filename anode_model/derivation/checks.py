@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from anode_model.coefficients import Coefficients, load_coefficients
 from anode_model.constants import LIC6_CAPACITY
-from anode_model.derivation.laws import NAMED_POTENTIALS, Laws
+from anode_model.derivation.laws import ACTIVE, NAMED_POTENTIALS, NO_SILICON, Laws
 from anode_model.errors import DerivationError
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import term
@@ -76,12 +76,12 @@ def check_laws(material: CarbonMaterial, laws: Laws) -> None:
     DerivationError
         If a second phase shall act that is not there, or that a given potential contains already.
     """
-    if laws.silicon == "none":
+    if laws.silicon == NO_SILICON:
         return
     content, silicon = material.quantity("silicon_content"), material.silicon
     share = 0.0 if content is None else content.value
     there = silicon is not None and silicon.kind == "active" and share > 0
-    if laws.silicon != "active" or not there:
+    if laws.silicon != ACTIVE or not there:
         raise DerivationError(
             f'{material.name}: law "{laws.silicon}" of the silicon compound; allowed: "none", and '
             '"active" for a sheet with properties.silicon_content above 0 and silicon.kind = '

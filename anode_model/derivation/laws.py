@@ -30,6 +30,9 @@ NO_HYSTERESIS, ONE_STATE = "none", "one-state"
 #: How the sizes of the particles enter a model.
 ONE_RADIUS, LOG_NORMAL = "one-radius", "log-normal"
 
+#: Whether a silicon compound is a second lithiating phase.
+NO_SILICON, ACTIVE = "none", "active"
+
 #: Filling that stands for the empty carbon where a law never reaches the upper potential.
 EMPTY_FILLING = 0.005
 
@@ -65,7 +68,7 @@ class Laws:
     entropic_coefficient: str = "constant"
     hysteresis: str = NO_HYSTERESIS
     sizes: str = ONE_RADIUS
-    silicon: str = "none"
+    silicon: str = NO_SILICON
 
 
 def choose_laws(material: CarbonMaterial) -> Laws:
@@ -88,7 +91,13 @@ def choose_laws(material: CarbonMaterial) -> Laws:
     """
     part = material.electrochemistry
     if part is None:
-        return Laws("msmr", "thermodynamic-factor", "half-power", hysteresis=ONE_STATE)
+        return Laws(
+            "msmr",
+            "thermodynamic-factor",
+            "half-power",
+            hysteresis=ONE_STATE,
+            silicon=_silicon(material),
+        )
     if part.from_set is not None:
         name = f"set:{part.from_set}"
         entropic = part.entropic_coefficient
@@ -108,7 +117,16 @@ def choose_laws(material: CarbonMaterial) -> Laws:
     # A given potential has one curve for both directions.
     hysteresis = ONE_STATE if ocp == "msmr" else NO_HYSTERESIS
     exchange_current = part.exchange_current_law or "half-power"
-    return Laws(ocp, diffusivity, exchange_current, hysteresis=hysteresis)
+    # A given potential holds what a silicon compound takes up.
+    silicon = _silicon(material) if ocp == "msmr" else NO_SILICON
+    return Laws(ocp, diffusivity, exchange_current, hysteresis=hysteresis, silicon=silicon)
+
+
+def _silicon(material: CarbonMaterial) -> str:
+    """Whether the sheet has a silicon compound that takes up lithium."""
+    content, compound = material.quantity("silicon_content"), material.silicon
+    there = content is not None and content.value > 0
+    return ACTIVE if there and compound is not None and compound.kind == "active" else NO_SILICON
 
 
 def filling_at_potential(law: str, potential: float) -> float:

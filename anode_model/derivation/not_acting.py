@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import ACTIVE, Laws
 from anode_model.material import CarbonMaterial
 
 
@@ -43,9 +43,11 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
     content = material.quantity("silicon_content")
     active = material.silicon is not None and material.silicon.kind == "active"
     if active and content is not None and content.value > 0:
-        if laws.silicon == "active":
-            swells = "the second phase keeps its volume and one potential for both directions"
+        if laws.silicon == ACTIVE:
+            swells = "the second phase keeps its volume, does not crack and carries no film"
             found.append(NotActing("silicon expansion", swells))
+            one = "particles have one radius: no model has two phases of many sizes"
+            found.append(NotActing("D4_D1", one))
         else:
             own = "its own capacity and its own loss do not act: there is no second phase"
             found.append(NotActing("silicon_content", f"only dilutes the carbon: {own}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anode_model.derivation.chain import Step
-from anode_model.derivation.laws import Laws
+from anode_model.derivation.laws import ACTIVE, Laws
 from anode_model.material import CarbonMaterial
 from anode_model.relations import composite, silicon, silicon_phase
 
@@ -62,7 +62,7 @@ def film_of(material: CarbonMaterial, laws: Laws) -> Film | None:
     if content is None or content.value <= 0 or compound is None:
         return None
     active = compound.kind == "active"
-    if active and laws.silicon != "active":
+    if active and laws.silicon != ACTIVE:
         return None
     keys = {**compound.coefficients, **{name: SILICON + name for name in compound.given}}
     return Film(active, tuple((name, keys[name]) for name in compound.needed))

@@ -28,23 +28,27 @@ from experiments.engine.compiled_model import (
     REFERENCE_RADIUS,
     CompiledModel,
     batch_solver,
-    carbon_options,
     inputs_of_carbon,
     latched_events,
     quiet_about_decay,
+    start_inputs,
 )
 from experiments.engine.discretisation import discretisation
 from experiments.engine.full_cell_model import (
     OPERATION,
     cell_inputs,
     cell_margins,
+    charge_of,
     template_values,
 )
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.numerics import Numerics
+from experiments.engine.phases import join_phases
+from parameter_sets.carbon_electrode import carbon_options
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.parameter_set import ParameterSet
 from parameter_sets.particle_sizes import sizes_needed
+from parameter_sets.silicon_phase import has_silicon
 from parameter_sets.surface_film import (
     FILM_COEFFICIENTS,
     FILM_NUMBERS,
@@ -232,19 +236,18 @@ def ageing_inputs(
     balance = cell.balance
     if balance is None:
         raise TypeError("a half cell has no balance")
+    ends = ("discharged", "charged")
 
-    def between(side: str) -> float:
-        empty, full = (balance.value(f"{side}_filling_{end}") for end in ("discharged", "charged"))
-        return float(empty + state_of_charge * (full - empty))
+    def between(empty: float, full: float) -> float:
+        return empty + state_of_charge * (full - empty)
 
+    charge = between(*(charge_of(cell, end) for end in ends))
+    positive = between(*(balance.value(f"positive_filling_{end}") for end in ends))
     return (
         cell_inputs(cell, laws)
+        | start_inputs(cell.derived, charge=charge, lithiated_before=True)
         | film_numbers(cell.derived)
-        | {
-            "initial_filling": between("negative"),
-            "initial_positive_filling": between("positive"),
-            "temperature": temperature,
-        }
+        | {"initial_positive_filling": positive, "temperature": temperature}
     )
 
 
@@ -254,9 +257,12 @@ def film_growth_cell(laws: Laws) -> pybamm.lithium_ion.DFN:
     The resistance of the film is that of its mean thickness: a resistance at every place makes the
     current there a state of its own, and a cycle takes four times as long.
     """
-    options = {"SEI": SEI_LAW, "SEI film resistance": "average", "operating mode": _held}
+    law: Any = ((SEI_LAW, "none"), "none") if has_silicon(laws) else SEI_LAW
+    options = {"SEI": law, "SEI film resistance": "average", "operating mode": _held}
     with quiet_about_decay():
-        return LeanJacobianDFN(options | carbon_options(laws, "Negative"))
+        model = LeanJacobianDFN(options | carbon_options(laws, "Negative"))
+    join_phases(model, "negative")
+    return model
 
 
 def film_template_values(laws: Laws, design: PouchCell, numerics: Numerics) -> dict[str, Any]:

@@ -8,17 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from anode_model import SimulationInputError
+from anode_model import DerivedElectrode, SimulationInputError
 from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
 from anode_model.sheets.naming import did_you_mean
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from parameter_sets.carbon_electrode import (
-    AS_MADE,
-    INITIAL_HYSTERESIS,
-    Domain,
-    carbon_numbers,
-)
+from parameter_sets.carbon_electrode import INITIAL_HYSTERESIS, Domain, carbon_numbers
 from parameter_sets.parameter_set import ParameterSet
+from parameter_sets.silicon_phase import CARBON, SILICON, has_silicon
+from parameter_sets.stored_lithium import DELITHIATED, LITHIATED, StoredLithium
 
 #: Radius of the carbon's mesh [m]; the true radius enters as an input through diffusivity and
 #: kinetics.
@@ -34,6 +31,9 @@ OVERSALTING = 0.997
 #: Input that says on which branch of the potential a run starts: -1 after lithiation, 1 after
 #: delithiation.
 HYSTERESIS_STATE = "initial_hysteresis"
+
+#: Input with the stoichiometry of a silicon compound at the start, where it is a second phase.
+SILICON_FILLING = "initial_silicon_filling"
 
 #: A cut-off that is out of the way [V].
 OPEN = 20.0
@@ -104,7 +104,7 @@ def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:
 
 
 def material_inputs(cell: ParameterSet, laws: Laws | None = None) -> dict[str, float]:
-    """Inputs of one parameter set that describe its carbon electrode.
+    """Inputs of one parameter set that describe its carbon electrode, without its state.
 
     Parameters
     ----------
@@ -114,45 +114,48 @@ def material_inputs(cell: ParameterSet, laws: Laws | None = None) -> dict[str, f
         Those of the model where they are not the carbon's own: sizes of particles may differ.
     """
     laws = cell.derived.laws if laws is None else laws
-    found = {name: cell.derived.value(name) for name in carbon_numbers(laws)}
+    return {name: cell.derived.value(name) for name in carbon_numbers(laws)}
+
+
+def start_inputs(
+    derived: DerivedElectrode, *, charge: float, lithiated_before: bool
+) -> dict[str, float]:
+    """Inputs with the state of the coating at the start of a run, on the branch that led there.
+
+    Parameters
+    ----------
+    derived : DerivedElectrode
+        The electrode.
+    charge : float
+        Of the coating above empty, over its reversible capacity [1].
+    lithiated_before : bool
+        Which way lithium went before; says nothing where there is no hysteresis.
+    """
+    laws, state = derived.laws, LITHIATED if lithiated_before else DELITHIATED
+    stored = StoredLithium.of(derived, state)
+    fillings = stored.fillings(charge * stored.areal_capacity)
+    found = {"initial_filling": float(fillings.carbon)}
     if laws.hysteresis != NO_HYSTERESIS:
-        domain: Domain = "Positive" if cell.kind == "half-cell" else "Negative"
-        found[HYSTERESIS_STATE] = AS_MADE[domain]
+        found[HYSTERESIS_STATE] = state
+    if has_silicon(laws):
+        found[SILICON_FILLING] = float(fillings.silicon)
     return found
 
 
-def direction_inputs(laws: Laws, *, lithiated_before: bool) -> dict[str, float]:
-    """Inputs that say which way lithium went before a run; none without a hysteresis."""
-    if laws.hysteresis == NO_HYSTERESIS:
-        return {}
-    return {HYSTERESIS_STATE: -1.0 if lithiated_before else 1.0}
-
-
 def inputs_of_carbon(laws: Laws) -> tuple[str, ...]:
-    """Names of what :func:`material_inputs` gives."""
-    state = () if laws.hysteresis == NO_HYSTERESIS else (HYSTERESIS_STATE,)
-    return (*carbon_numbers(laws), *state)
-
-
-def carbon_options(laws: Laws, domain: Domain) -> dict[str, tuple[str, str]]:
-    """Options of a PyBaMM model that follow from the carbon's laws; the other electrode has none.
+    """Names of what :func:`material_inputs` and :func:`start_inputs` give.
 
     Parameters
     ----------
     laws : Laws
-        Laws of the carbon.
-    domain : {"Negative", "Positive"}
-        What PyBaMM calls it.
+        Of the model.
     """
-    wanted = {}
-    if laws.sizes == LOG_NORMAL:
-        wanted["particle size"] = "distribution"
+    names = [*carbon_numbers(laws), "initial_filling"]
     if laws.hysteresis != NO_HYSTERESIS:
-        wanted["open-circuit potential"] = "one-state hysteresis"
-    pairs = {name: (option, "single") for name, option in wanted.items()}
-    if domain == "Negative":
-        return pairs
-    return {name: (other, option) for name, (option, other) in pairs.items()}
+        names.append(HYSTERESIS_STATE)
+    if has_silicon(laws):
+        names.append(SILICON_FILLING)
+    return tuple(names)
 
 
 def carbon_template(
@@ -164,7 +167,9 @@ def carbon_template(
     values: dict[str, Any] = {}
     if laws.hysteresis != NO_HYSTERESIS:
         name = INITIAL_HYSTERESIS.format(domain=domain.lower())
-        values[name] = pybamm.InputParameter(HYSTERESIS_STATE)
+        state = pybamm.InputParameter(HYSTERESIS_STATE)
+        names = (CARBON + name, SILICON + name) if has_silicon(laws) else (name,)
+        values |= dict.fromkeys(names, state)
     if laws.sizes == LOG_NORMAL:
         from experiments.engine.size_mesh import size_template
 

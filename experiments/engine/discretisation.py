@@ -16,9 +16,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
 from experiments.engine.numerics import Numerics
+from experiments.engine.phases import PHASES, has_two_phases
 from experiments.engine.size_mesh import SizeSubMesh
 
 _TO_FACES = "node to edge"
+
+#: Finite volumes along the radius of a silicon compound's particles: they are so small that their
+#: filling is even.
+_SILICON_POINTS = 6
 
 #: PyBaMM's names of the coordinates across an electrode and along a particle's radius.
 _LAYERS = {"negative": ("x_n", "r_n", "R_n"), "positive": ("x_p", "r_p", "R_p")}
@@ -44,7 +49,7 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
     """
     sides = [side for side in _LAYERS if _is_porous(model, side)]
     layers = [f"{side} electrode" for side in sides]
-    particles = [f"{side} particle" for side in sides]
+    particles = [f"{side} {phase}particle" for side in sides for phase in _phases(model, side)]
     radial = pybamm.MeshGenerator(GradedSubMesh, {"grading": numerics.radial_grading})
     points = {"x_n": 3, "r_n": 3, "x_s": numerics.separator_points}
     sized = [side for side in sides if _has_sizes(model, side)]
@@ -55,6 +60,8 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
         points |= {layer: across, radius: numerics.radial_points}
         if side in sized:
             points |= {radius: numerics.sized.radial_points, size: numerics.sized.size_points}
+        if has_two_phases(model, side):
+            points |= {f"{radius}_prim": numerics.radial_points, f"{radius}_sec": _SILICON_POINTS}
     if len(sides) == 2 and numerics.positive_radial_points is not None:
         points[_LAYERS["positive"][1]] = numerics.positive_radial_points
     return {
@@ -72,6 +79,11 @@ def discretisation(model: Any, numerics: Numerics) -> dict[str, Any]:
 def _is_porous(model: Any, side: str) -> bool:
     """Whether an electrode has particles; the lithium of a half cell has none."""
     return bool(model.options.electrode_types[side] == "porous")
+
+
+def _phases(model: Any, side: str) -> tuple[str, ...]:
+    """What PyBaMM puts before "particle" for each kind of particles of an electrode."""
+    return tuple(f"{name} " for name in PHASES) if has_two_phases(model, side) else ("",)
 
 
 def _has_sizes(model: Any, side: str) -> bool:

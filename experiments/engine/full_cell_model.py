@@ -24,9 +24,9 @@ from experiments.engine.compiled_model import (
     OVERSALTED,
     OVERSALTING,
     REFERENCE_RADIUS,
+    SILICON_FILLING,
     CompiledModel,
     batch_solver,
-    carbon_options,
     carbon_template,
     inputs_of_carbon,
     latched_events,
@@ -37,11 +37,19 @@ from experiments.engine.discretisation import discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.lumped_heat import INNER_POTENTIALS, TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import Numerics
-from parameter_sets.carbon_electrode import carbon_numbers
+from experiments.engine.phases import equilibrium_potential, join_phases
+from parameter_sets.carbon_electrode import carbon_numbers, carbon_options
 from parameter_sets.carbon_functions import inner_potential_function
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.full_cells import full_cell_values
 from parameter_sets.parameter_set import ParameterSet
+from parameter_sets.silicon_phase import (
+    SILICON,
+    has_silicon,
+    of_carbon,
+    silicon_mean_potential,
+)
+from parameter_sets.stored_lithium import StoredLithium
 
 #: Of both electrodes at their mean fillings; hysteresis of the carbon counts as a loss against it.
 EQUILIBRIUM = "Equilibrium open-circuit voltage [V]"
@@ -81,7 +89,6 @@ HEAT_OUTPUTS: Mapping[str, str] = MappingProxyType(
 #: Inputs that describe the cell, its state and its operation rather than the carbon electrode.
 OPERATION = (
     "positive_thickness",
-    "initial_filling",
     "initial_positive_filling",
     "temperature",
     "current_density",
@@ -126,7 +133,9 @@ def full_cell_model(
     options = carbon_options(laws, "Negative")
     with quiet_about_decay():
         model = LumpedHeatDFN(options) if heats else LeanJacobianDFN(options)
-    model.variables[EQUILIBRIUM] = _equilibrium_voltage(model)
+    join_phases(model, "negative")
+    positive = model.variables["Positive electrode bulk open-circuit potential [V]"]
+    model.variables[EQUILIBRIUM] = positive - equilibrium_potential(model, "negative")
     model.events = _events(model, heats=heats)
     values = template_values(laws, design, numerics, heats=heats)
     values["Current function [A]"] = pybamm.InputParameter("current_density")
@@ -161,6 +170,23 @@ def cell_inputs(cell: ParameterSet, laws: Laws | None = None) -> dict[str, float
     return material_inputs(cell, laws) | {"positive_thickness": thickness}
 
 
+def charge_of(cell: ParameterSet, end: str) -> float:
+    """Charge of the coating at one end of the cell's window, over its reversible capacity [1].
+
+    Parameters
+    ----------
+    cell : ParameterSet
+        A full cell.
+    end : {"charged", "discharged"}
+        Which.
+    """
+    if cell.balance is None:
+        raise TypeError("a half cell has no balance")
+    stored = StoredLithium.of(cell.derived)
+    filling = cell.balance.value(f"negative_filling_{end}")
+    return stored.charge(filling) / stored.areal_capacity
+
+
 def heat_inputs(cell: ParameterSet, heat_transfer_coefficient: float) -> dict[str, float]:
     """Heat capacity and cooling of one full cell per electrode area.
 
@@ -192,6 +218,7 @@ def template_values(
         positive_thickness=pybamm.InputParameter("positive_thickness"),
         initial_filling=pybamm.InputParameter("initial_filling"),
         initial_positive_filling=pybamm.InputParameter("initial_positive_filling"),
+        initial_silicon_filling=pybamm.InputParameter(SILICON_FILLING),
         reference_radius=REFERENCE_RADIUS,
     )
     values |= carbon_template(laws, "Negative", numbers, numerics)
@@ -207,21 +234,18 @@ def template_values(
     }
     if not heats:
         return values
+    inside = {INNER_POTENTIALS["Negative"]: inner_potential_function(laws, numbers)}
+    if has_silicon(laws):
+        inside = of_carbon(inside, "Negative")
+        inside[SILICON + INNER_POTENTIALS["Negative"]] = silicon_mean_potential
     return values | {
-        INNER_POTENTIALS["Negative"]: inner_potential_function(laws, numbers),
+        **inside,
         INNER_POTENTIALS["Positive"]: values["Positive electrode OCP [V]"],
         "Cell volume [m3]": 1.0,
         "Cell cooling surface area [m2]": 1.0,
         "Cell heat capacity [J.K-1.m-3]": pybamm.InputParameter("areal_heat_capacity"),
         "Total heat transfer coefficient [W.m-2.K-1]": pybamm.InputParameter("areal_cooling"),
     }
-
-
-def _equilibrium_voltage(model: Any) -> Any:
-    variables, carbon = model.variables, model.param.n.prim
-    warmth = pybamm.xyzs_average(variables["Negative electrode temperature [K]"])
-    negative = carbon.U(variables["Negative electrode stoichiometry"], warmth)
-    return variables["Positive electrode bulk open-circuit potential [V]"] - negative
 
 
 def _events(model: Any, *, heats: bool) -> list[Any]:

@@ -23,9 +23,9 @@ from experiments.engine.compiled_model import (
     OVERSALTED,
     OVERSALTING,
     REFERENCE_RADIUS,
+    SILICON_FILLING,
     CompiledModel,
     batch_solver,
-    carbon_options,
     carbon_template,
     inputs_of_carbon,
     latched_events,
@@ -34,7 +34,8 @@ from experiments.engine.compiled_model import (
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.numerics import Numerics
-from parameter_sets.carbon_electrode import carbon_numbers
+from experiments.engine.phases import join_phases
+from parameter_sets.carbon_electrode import carbon_numbers, carbon_options
 from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.half_cells import half_cell_values
 
@@ -49,8 +50,8 @@ OUTPUTS: Mapping[str, str] = {
     "electronic_loss": "X-averaged positive electrode ohmic losses [V]",
 }
 
-#: Inputs that describe the state and the operation rather than the electrode.
-OPERATION = ("initial_filling", "temperature", "current_density", "lower_cutoff", "upper_cutoff")
+#: Inputs that describe the operation rather than the electrode and its state.
+OPERATION = ("temperature", "current_density", "lower_cutoff", "upper_cutoff")
 
 
 @cache
@@ -104,16 +105,14 @@ def carbon_half_cell(laws: Laws) -> pybamm.lithium_ion.DFN:
     with quiet_about_decay():
         model = LeanJacobianDFN(options | carbon_options(laws, "Positive"))
     conserve_salt(model)
+    join_phases(model, "positive")
     variables = model.variables
     collector = pybamm.boundary_value(variables["Positive electrode potential [V]"], "right")
     reference = pybamm.boundary_value(variables["Separator electrolyte potential [V]"], "right")
     variables.update(
         {
             "Carbon potential [V]": collector - reference,
-            "Average carbon stoichiometry": variables[
-                "Average positive particle concentration [mol.m-3]"
-            ]
-            / pybamm.Parameter("Maximum concentration in positive electrode [mol.m-3]"),
+            "Average carbon stoichiometry": variables["Average positive particle stoichiometry"],
         }
     )
     return model
@@ -133,8 +132,13 @@ def _events(model: Any) -> list[Any]:
     # Straight extrapolation would see the depletion some tenths of a percent of capacity too soon.
     # Where salt piles up any extrapolation overshoots; the outermost volume's equations must hold.
     at_lithium = pybamm.boundary_value(separator, "left", "quadratic")
-    transference = model.param.t_plus(separator, model.variables["Separator temperature [K]"])
-    outermost = pybamm.boundary_value(transference, "left", "constant")
+    places = ((separator, "Separator", "left"), (coating, "Positive electrode", "right"))
+    outermost = [
+        pybamm.boundary_value(
+            model.param.t_plus(salt, model.variables[f"{place} temperature [K]"]), face, "constant"
+        )
+        for salt, place, face in places
+    ]
     at_collector = pybamm.boundary_value(coating, "right", "quadratic")
     margins = {
         "upper cut-off": pybamm.InputParameter("upper_cutoff") - carbon,
@@ -142,7 +146,8 @@ def _events(model: Any) -> list[Any]:
         f"{DEPLETED} in the coating": pybamm.min(coating) - DEPLETION,
         f"{DEPLETED} at the collector": at_collector - DEPLETION,
         f"{DEPLETED} at the counter electrode": at_lithium - DEPLETION,
-        f"{OVERSALTED} at the counter electrode": OVERSALTING - outermost,
+        f"{OVERSALTED} at the counter electrode": OVERSALTING - outermost[0],
+        f"{OVERSALTED} in the coating": OVERSALTING - outermost[1],
     }
     return latched_events(margins)
 
@@ -156,6 +161,7 @@ def template_values(laws: Laws, design: CoinHalfCell, numerics: Numerics) -> dic
         design,
         numbers,
         initial_filling=pybamm.InputParameter("initial_filling"),
+        initial_silicon_filling=pybamm.InputParameter(SILICON_FILLING),
         reference_radius=REFERENCE_RADIUS,
     )
     values |= carbon_template(laws, "Positive", numbers, numerics)

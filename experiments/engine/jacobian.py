@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import casadi
-import pybamm
+
+from experiments.engine.phases import WholeCellDFN
 
 
-class LeanJacobianDFN(pybamm.lithium_ion.DFN):  # type: ignore[misc]  # PyBaMM has no types
+class LeanJacobianDFN(WholeCellDFN):
     """A DFN whose set-up skips the derivatives of its outputs.
 
     PyBaMM differentiates every output variable, and the differential equations once more alone, in

@@ -13,6 +13,8 @@ from typing import Any
 import pybamm
 
 from experiments.engine.jacobian import LeanJacobianDFN
+from experiments.engine.phases import PHASES, has_two_phases
+from parameter_sets.silicon_phase import CARBON, SILICON
 
 #: PyBaMM's names of the temperature and of what heats and cools the cell [W].
 TEMPERATURE = "Volume-averaged cell temperature [K]"
@@ -70,7 +72,8 @@ class LumpedHeatDFN(LeanJacobianDFN):
         # PyBaMM's own is nothing without its option.
         variables[MIXING] = pybamm.Scalar(0)
         for side, parameters in (("Negative", self.param.n), ("Positive", self.param.p)):
-            self._add_heat(MIXING, self._of_cell(side, self._mixing_per_volume(side, parameters)))
+            for phase in self._phases(side, parameters):
+                self._add_heat(MIXING, self._of_cell(side, self._mixing_per_volume(side, *phase)))
         volume = variables["Cell thermal volume [m3]"]
         per_volume = variables["Volume-averaged hysteresis electrochemical heating [W.m-3]"]
         variables[HYSTERESIS] = per_volume * volume
@@ -124,17 +127,25 @@ class LumpedHeatDFN(LeanJacobianDFN):
         area = variables[f"{side} electrode surface area to volume ratio [m-1]"]
         return area * (means - pybamm.size_average(each))
 
-    def _mixing_per_volume(self, side: str, parameters: Any) -> Any:
-        variables, particle = self.variables, parameters.prim
+    def _phases(self, side: str, parameters: Any) -> list[tuple[str, str, Any]]:
+        """What PyBaMM puts into the names of variables and of parameters, and the particle."""
+        if not has_two_phases(self, side.lower()):
+            return [("", "", parameters.prim)]
+        names = zip(PHASES, (CARBON, SILICON), (parameters.prim, parameters.sec), strict=True)
+        return [(f"{phase} ", prefix, particle) for phase, prefix, particle in names]
+
+    def _mixing_per_volume(self, side: str, phase: str, prefix: str, particle: Any) -> Any:
+        variables = self.variables
         tolerance = pybamm.settings.tolerances["D__c_s"]
 
         def potential(concentration: Any) -> Any:
             # Held as PyBaMM holds it for the diffusivity, so that both share one inversion.
             filling = concentration / particle.c_max
             held = pybamm.maximum(pybamm.minimum(filling, 1 - tolerance), tolerance)
-            return pybamm.FunctionParameter(INNER_POTENTIALS[side], {"Stoichiometry": held})
+            name = prefix + INNER_POTENTIALS[side]
+            return pybamm.FunctionParameter(name, {"Stoichiometry": held})
 
-        fraction = variables[f"{side} electrode active material volume fraction"]
+        fraction = variables[f"{side} electrode {phase}active material volume fraction"]
         if self._has_sizes(side):
             inside = variables[f"{side} particle concentration distribution [mol.m-3]"]
             surface = variables[f"{side} particle surface concentration distribution [mol.m-3]"]
@@ -149,8 +160,10 @@ class LumpedHeatDFN(LeanJacobianDFN):
             )
             work = area * pybamm.size_average(density * potential(surface))
             return work + fraction * self.param.F * given_up
-        inside = variables[f"{side} particle concentration [mol.m-3]"]
-        surface = variables[f"{side} particle surface concentration [mol.m-3]"]
-        current = variables[f"{side} electrode volumetric interfacial current density [A.m-3]"]
+        inside = variables[f"{side} {phase}particle concentration [mol.m-3]"]
+        surface = variables[f"{side} {phase}particle surface concentration [mol.m-3]"]
+        current = variables[
+            f"{side} electrode {phase}volumetric interfacial current density [A.m-3]"
+        ]
         given_up = pybamm.r_average(potential(inside) * self.rhs[inside])
         return current * potential(surface) + fraction * self.param.F * given_up

@@ -25,7 +25,7 @@ from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from parameter_sets.cell_design import CoinHalfCell
 
 #: Inputs of a protocol beside those of the material.
-STATE = ("initial_filling", "temperature")
+OPERATION = ("temperature",)
 
 #: What a step reports: outputs of the engine, here evaluated afterwards from the stored states.
 SERIES = ("potential", "voltage", "filling")
@@ -122,7 +122,7 @@ def run_protocol(
     steps : sequence of Step
         The protocol; names must differ.
     cases : sequence of mapping of str to float
-        Inputs of the material and :data:`STATE`.
+        Inputs of the material and of its state at the start, and :data:`OPERATION`.
     progress : callable, optional
         Called with the number of cases just finished.
 
@@ -136,7 +136,7 @@ def run_protocol(
     SimulationInputError
         If a case has unknown or missing inputs; nothing is solved then.
     """
-    known = frozenset((*inputs_of_carbon(laws), *STATE))
+    known = frozenset((*inputs_of_carbon(laws), *OPERATION))
     for case in cases:
         check_inputs(case, known)
     simulation = _simulation(laws, design, numerics, tuple(steps))

@@ -33,7 +33,8 @@ POWDER = {
     "oxygen_content": "0.5 wt.%",
     "true_density": "1.52 g/cm3",
 }
-ACTIVE = Laws("msmr", "thermodynamic-factor", "half-power", silicon="active")
+STRUCTURE = Laws("msmr", "thermodynamic-factor", "half-power", hysteresis="one-state")
+ACTIVE, DILUTED = replace(STRUCTURE, silicon="active"), replace(STRUCTURE, silicon="none")
 
 
 def powder(
@@ -185,9 +186,13 @@ def test_a_compound_that_leaves_no_room_names_what_it_comes_from() -> None:
 # ---------------------------------------------------------------------- an active compound
 
 
-def test_an_active_compound_only_dilutes_until_a_law_says_otherwise() -> None:
-    coated, plain = derive(powder("active"), spreads=False), derive(powder(None), spreads=False)
-    assert choose_laws(powder("active")).silicon == coated.laws.silicon == "none"
+def test_an_active_compound_is_a_second_phase() -> None:
+    assert choose_laws(powder("active")) == ACTIVE
+    assert choose_laws(powder("inert", "silica")).silicon == "none"
+
+
+def test_an_active_compound_that_shall_not_act_only_dilutes() -> None:
+    coated, plain = derive(powder("active"), laws=DILUTED), derive(powder(None), spreads=False)
     for name in ("reversible_capacity", "irreversible_capacity", "filling_basis"):
         assert coated.value(name) == pytest.approx(0.95 * plain.value(name), rel=1e-12)
     assert "only dilutes" in coated["silicon_content"].note
@@ -237,7 +242,7 @@ def test_stoichiometry_is_that_of_the_carbon_alone() -> None:
 
 def test_loss_of_the_phases() -> None:
     derived = composite()
-    plain = derive(powder("active"), spreads=False)
+    plain = derive(powder("active"), laws=DILUTED, spreads=False)
     silicon = 80 * (1 / 0.74 - 1)
     assert derived.value("silicon_irreversible_capacity") == pytest.approx(silicon)
     lost = plain.value("irreversible_capacity") + silicon

@@ -20,6 +20,7 @@ from experiments.engine.compiled_model import (
     OVERSALTED,
     material_inputs,
     quiet_about_decay,
+    start_inputs,
 )
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.half_cell_model import half_cell_model
@@ -69,9 +70,16 @@ def test_missing_inputs_are_all_named(mesh: Numerics, make_cell: MakeCell) -> No
         solve_batch(compiled, [inputs], 1.0)
 
 
+def half_filled(cell: ParameterSet) -> dict[str, float]:
+    """A filling on the way out of an empty carbon's history."""
+    made = start_inputs(cell.derived, charge=0.0, lithiated_before=False)
+    return material_inputs(cell) | made | {"initial_filling": 0.3, "temperature": 298.15}
+
+
 def test_protocol_checks_its_inputs_too(mesh: Numerics, make_cell: MakeCell) -> None:
     cell = make_cell()
-    case = material_inputs(cell) | {"initial_filling": 0.3, "temperatur": 298.15}
+    case = half_filled(cell)
+    case["temperatur"] = case.pop("temperature")
     step = Step("rest", "rest", 0.0, 60.0)
     with pytest.raises(SimulationInputError, match=r"'temperatur'.*temperature"):
         run_protocol(cell.derived.laws, load_cell_design(), mesh, [step], [case])
@@ -196,7 +204,7 @@ def test_rest_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -> None:
 
 def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -> None:
     cell = make_cell()
-    case = material_inputs(cell) | {"initial_filling": 0.3, "temperature": 298.15}
+    case = half_filled(cell)
     step = Step("rest", "rest", 0.0, 36_000.0)
     (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, [step], [case])
     (curve,) = outcome.steps
@@ -210,7 +218,7 @@ def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -
 
 def test_a_step_that_is_over_at_once_is_the_reason(mesh: Numerics, make_cell: MakeCell) -> None:
     cell = make_cell()
-    case = material_inputs(cell) | {"initial_filling": 0.3, "temperature": 298.15}
+    case = half_filled(cell)
     # At a filling of 0.3 the carbon is at 0.3 V, above the end of the second step.
     steps = [Step("rest", "rest", 0.0, 60.0), Step("delithiation", "current", -5.0, 0.2)]
     (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, steps, [case])

@@ -11,8 +11,8 @@ from scipy.optimize import brentq
 
 from anode_model import Coating, DerivedElectrode, derive, load_coefficients
 from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.compiled_model import direction_inputs, quiet_about_decay
-from experiments.engine.full_cell_model import cell_inputs, full_cell_model, heat_inputs
+from experiments.engine.compiled_model import quiet_about_decay, start_inputs
+from experiments.engine.full_cell_model import cell_inputs, charge_of, full_cell_model, heat_inputs
 from experiments.engine.numerics import EXPLORE, Numerics
 from experiments.full_cell_case import FullCellCase
 from parameter_sets import full_cell, load_cell_design, load_material
@@ -251,10 +251,9 @@ def test_parameters_and_engine_describe_the_same_cell() -> None:
     compiled = full_cell_model(cell.derived.laws, design, FINE, heats=True)
     case = (
         cell_inputs(cell)
-        | direction_inputs(cell.derived.laws, lithiated_before=True)
+        | start_inputs(cell.derived, charge=charge_of(cell, "charged"), lithiated_before=True)
         | heat_inputs(cell, bath)
         | {
-            "initial_filling": balance.value("negative_filling_charged"),
             "initial_positive_filling": balance.value("positive_filling_charged"),
             "temperature": 298.15,
             "current_density": cell.nominal_capacity.value / cell.electrode_area,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from anode_model import derive
 from anode_model.relations.potential import msmr_potential
 from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.compiled_model import carbon_options, quiet_about_decay
+from experiments.engine.compiled_model import quiet_about_decay
 from experiments.engine.discretisation import discretisation
 from experiments.engine.full_cell_model import (
     cell_inputs,
@@ -25,6 +25,7 @@ from experiments.engine.lumped_heat import TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import EXPLORE, SOLVER_OPTIONS, Numerics
 from experiments.full_cell_case import FullCellCase
 from parameter_sets import full_cell, load_cell_design, load_material
+from parameter_sets.carbon_electrode import carbon_options
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.parameter_set import ParameterSet
 

@@ -14,11 +14,18 @@ from parameter_sets import half_cell, load_cell_design, load_material, material_
 from parameter_sets.carbon_electrode import carbon_numbers
 from parameter_sets.half_cells import half_cell_values
 from parameter_sets.parameter_set import ParameterSet
+from parameter_sets.silicon_phase import silicon_fillings
 
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, ParameterSet]:
     return {name: half_cell(derive(load_material(name))) for name in material_names()}
+
+
+def phases_of(cell: ParameterSet) -> tuple[str, ...]:
+    """What stands before the names of each kind of particles."""
+    two = cell.derived.laws.silicon == "active"
+    return ("Primary: ", "Secondary: ") if two else ("",)
 
 
 @pytest.mark.parametrize("name", material_names())
@@ -37,7 +44,9 @@ def test_no_parameter_is_without_an_origin(name: str, shipped: dict[str, Paramet
 def test_nothing_that_the_model_needs_is_missing(
     name: str, shipped: dict[str, ParameterSet]
 ) -> None:
-    model = pybamm.lithium_ion.DFN({"working electrode": "positive"})
+    derived = shipped[name].derived
+    options = {"particle phases": ("1", "2")} if derived.laws.silicon == "active" else {}
+    model = pybamm.lithium_ion.DFN({"working electrode": "positive", **options})
     processed = shipped[name].values.process_model(model, inplace=False)
     assert processed.rhs
     assert not any(symbol.has_symbol_of_classes(pybamm.Parameter) for symbol in processed.rhs)
@@ -50,14 +59,22 @@ def test_nominal_capacity_is_what_the_lithium_in_the_coating_carries(
     cell = shipped[name]
     derived = cell.derived
     values: Mapping[str, Any] = cell.parameters
-    volume = (
-        values["Positive electrode thickness [m]"]
-        * values["Positive electrode active material volume fraction"]
-        * values["Electrode height [m]"]
-        * values["Electrode width [m]"]
-    )
-    swing = derived.value("filling_lithiated") - derived.value("filling_delithiated")
-    amount = volume * values["Maximum concentration in positive electrode [mol.m-3]"] * swing
+    empty, full = silicon_fillings()
+    swings = {
+        "": derived.value("filling_lithiated") - derived.value("filling_delithiated"),
+        "Secondary: ": full - empty,
+    }
+    swings["Primary: "] = swings[""]
+    amount = 0.0
+    for phase in phases_of(cell):
+        volume = (
+            values["Positive electrode thickness [m]"]
+            * values[f"{phase}Positive electrode active material volume fraction"]
+            * values["Electrode height [m]"]
+            * values["Electrode width [m]"]
+        )
+        largest = values[f"{phase}Maximum concentration in positive electrode [mol.m-3]"]
+        amount += volume * largest * swings[phase]
     carried = amount * FARADAY / SECONDS_PER_HOUR
     assert cell.nominal_capacity.value == pytest.approx(carried, rel=1e-9)
     assert values["Nominal cell capacity [A.h]"] == cell.nominal_capacity.value
@@ -71,7 +88,10 @@ def test_layers_of_the_electrode_fill_its_volume(
 ) -> None:
     values: Mapping[str, Any] = shipped[name].parameters
     porosity = values["Positive electrode porosity"]
-    active = values["Positive electrode active material volume fraction"]
+    active = sum(
+        values[f"{phase}Positive electrode active material volume fraction"]
+        for phase in phases_of(shipped[name])
+    )
     assert 0 < porosity < 1
     assert 0 < active < 1 - porosity
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pybamm
 import pytest
 
-from anode_model import derive
+from anode_model import DerivedElectrode, derive
 from parameter_sets import (
     cell_design_names,
     full_cell,
@@ -68,14 +68,18 @@ def test_names_do_not_hide_those_of_pybamm() -> None:
     assert not others & set(registry.entry_points())
 
 
+def phase_of(derived: DerivedElectrode) -> str:
+    """What stands before the names of the carbon."""
+    return "Primary: " if derived.laws.silicon == "active" else ""
+
+
 @pytest.mark.parametrize("name", material_names())
 def test_function_of_an_entry_point_gives_a_half_cell(name: str) -> None:
     values = loaded(name)
     derived = derive(load_material(name), spreads=False)
     assert values["Positive electrode thickness [m]"] == derived.value("coating_thickness")
-    assert values["Maximum concentration in positive electrode [mol.m-3]"] == derived.value(
-        "maximum_concentration"
-    )
+    largest = f"{phase_of(derived)}Maximum concentration in positive electrode [mol.m-3]"
+    assert values[largest] == derived.value("maximum_concentration")
     assert "Exchange-current density for lithium metal electrode [A.m-2]" in values
 
 
@@ -85,9 +89,8 @@ def test_function_of_an_entry_point_gives_a_full_cell(name: str, suffix: str) ->
     values = loaded(f"{name}-{suffix}")
     derived = derive(load_material(name), spreads=False)
     assert values["Negative electrode thickness [m]"] == derived.value("coating_thickness")
-    assert values["Maximum concentration in negative electrode [mol.m-3]"] == derived.value(
-        "maximum_concentration"
-    )
+    largest = f"{phase_of(derived)}Maximum concentration in negative electrode [mol.m-3]"
+    assert values[largest] == derived.value("maximum_concentration")
     cell = full_cell(derived, FULL_CELLS[suffix])
     assert values["Nominal cell capacity [A.h]"] == cell.nominal_capacity.value
     assert values["Positive electrode thickness [m]"] == pytest.approx(
@@ -101,6 +104,17 @@ def test_what_a_set_is_stands_in_its_words() -> None:
     assert "Half cell of the material reference-sphere" in (half.__doc__ or "")
     assert "Full cell of the material reference-sphere" in (full.__doc__ or "")
     assert "pouch-NMC811" in (full.__doc__ or "")
+
+
+@pytest.mark.parametrize("suffix", ["", "_LCO"])
+def test_a_set_of_two_phases_says_which_option_it_needs(suffix: str) -> None:
+    plain, second = (
+        registry.__getattr__(name + suffix).__doc__ or ""
+        for name in ("reference_sphere", "silicon_coated_active")
+    )
+    assert "particle phases" in second
+    assert "particle phases" not in plain
+    assert "hysteresis" in plain
 
 
 def test_each_call_gives_a_fresh_dictionary() -> None:
