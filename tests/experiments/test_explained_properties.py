@@ -29,6 +29,7 @@ TEMPERATURE = 298.15
 
 UNPRESSED = "unpressed"
 UNMEASURED = "structure not measured"
+SILICON_OXIDE = "active silicon oxide"
 
 Expected = Mapping[str, str]
 
@@ -134,6 +135,17 @@ EXPECTED: Mapping[tuple[str, str], Expected] = {
         "irreversible capacity": FALLS,
         "full-cell energy": FALLS,
     },
+    # R18: an active one is a second phase that stores more than the carbon whose place it takes,
+    # loses more in the first cycle, and whose branches lie further apart.
+    ("silicon_content", SILICON_OXIDE): {
+        "capacity": RISES,
+        "areal capacity": RISES,
+        "irreversible capacity": RISES,
+        "temperature rise at 2 C": RISES,
+        "full-cell energy": RISES,
+        "first-cycle efficiency": FALLS,
+        "energy efficiency": FALLS,
+    },
     # R6: lithium lost to nitrogen; R10: easier charge transfer.
     ("nitrogen_content", ""): {
         "energy efficiency": RISES,
@@ -171,7 +183,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "properties.md"
 
 
 def setting_of(special: str, coefficients: Coefficients | None = None) -> Setting:
-    sheet = load_material("reference-sphere")
+    sheet = load_material("silicon-coated-active" if special == SILICON_OXIDE else "reference-sphere")
     if special == UNMEASURED:
         sheet = sheet.with_properties(d002=None, Lc=None, hydrogen_carbon_ratio=None)
     pressing = 0.0 if special == UNPRESSED else 0.9
