@@ -1,7 +1,8 @@
-"""Shaded bands behind curves: the 16th to 84th percentile of the draws."""
+"""Bands behind curves and below numbers: the 16th to 84th percentile of the draws."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +24,60 @@ ENDS = (16, 84)
 
 _ALPHA = 0.22
 
+#: Relative distance below which both ends of a band are one number: nothing acts on it.
+_NOTHING = 1e-9
+
+
+def minus(text: str) -> str:
+    """A number with a minus that a reader does not overlook.
+
+    Examples
+    --------
+    >>> minus("-12.3"), minus("-1e-05")
+    ('−12.3', '−1e−05')
+    """
+    return text.replace("-", "−")
+
+
+def band_text(low: float, high: float, *formats: str) -> str:
+    """Both ends of a band as they stand below a number.
+
+    Parameters
+    ----------
+    low, high : float
+        The ends; NaN where none are known.
+    *formats : str
+        How numbers are written: the first that tells the ends apart, or else the last.
+
+    Returns
+    -------
+    str
+        Empty where there is no band, or the ends are one number.
+
+    Examples
+    --------
+    >>> band_text(62.2, 95.4, ".0f"), band_text(99.81, 99.93, ".0f", ".1f")
+    ('62–95', '99.8–99.9')
+    >>> band_text(-0.3, 0.2, ".1f"), band_text(1.1, 1.1, ".2f")
+    ('−0.3 to 0.2', '')
+    """
+    known = math.isfinite(low) and math.isfinite(high)
+    if not known or math.isclose(low, high, rel_tol=_NOTHING, abs_tol=1e-300):
+        return ""
+    ends = ("", "")
+    for form in formats:
+        ends = (f"{low:{form}}", f"{high:{form}}")
+        if ends[0] != ends[1]:
+            break
+    # A dash between exponents or signs would be read as one of them.
+    between = " to " if "-" in "".join(ends) or "e" in "".join(ends) else "–"
+    return minus(between.join(ends))
+
 
 def ends_of(rows: pd.DataFrame, column: str) -> tuple[Any, Any]:
-    """Lower and upper end of the band of a column, as arrays."""
-    low, high = (rows[percentile_column(column, end)].to_numpy(float) for end in ENDS)
+    """Lower and upper end of the band of a column, as arrays; NaN where no draw has a result."""
+    names = [percentile_column(column, end) for end in ENDS]
+    low, high = rows.reindex(columns=names).to_numpy(float).T
     return low, high
 
 

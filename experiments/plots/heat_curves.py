@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from experiments.bands.heats import TOTAL_HEAT
 from experiments.plots.bands import of_run, shade_around
 from experiments.plots.columns import (
     ADIABATIC,
@@ -139,6 +140,7 @@ def plot_heat_curves(
         total += heat
         shade_around(ax, own, SHARE, f"{name} heat [W]", colour)
         ax.plot(run[SHARE], heat, color=colour, lw=1.2)
+    shade_around(ax, own, SHARE, f"{TOTAL_HEAT} [W]", TEXT)
     ax.plot(run[SHARE], total, color=TEXT, lw=1.0, ls=(0, (4, 1.5)))
     label = f"{direction} at {rate_name(rate, 'C-rate')}: heat [W]"
     dress(ax, axis_label(SHARE), label, title=variant)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from anode_model.derivation.display import derived_html
 from anode_model.nomenclature import term
+from experiments.plots.bands import BAND_WORDS, ENDS, band_text
 from experiments.plots.columns import reference_of
 
 if TYPE_CHECKING:
     from anode_model import ClaimChart, DerivedElectrode
     from anode_model.claims.rows import ClaimRow
+    from experiments.bands.sampled import SampledBands
 
 MARKS = {"met": "✓", "not met": "✗", "unknown": "?"}
 
@@ -57,9 +60,11 @@ class Variant:
 
 
 def variants_shown(
-    derived: Mapping[str, DerivedElectrode], claims: Mapping[str, ClaimChart]
+    derived: Mapping[str, DerivedElectrode],
+    claims: Mapping[str, ClaimChart],
+    sampled: SampledBands | None = None,
 ) -> tuple[Variant, ...]:
-    """Every variant, in the order of `derived`."""
+    """Every variant, in the order of `derived`; with draws, with the bands of what is derived."""
     reference = reference_of(tuple(derived))
     return tuple(
         Variant(
@@ -69,10 +74,21 @@ def variants_shown(
             differs=_difference(electrode, derived.get(reference or "")),
             marks=_marks(claims[name]),
             chart=Markup(claims[name]._repr_html_()),
-            derived=Markup(electrode._repr_html_()),
+            derived=Markup(_derived(electrode, sampled)),
         )
         for name, electrode in derived.items()
     )
+
+
+def _derived(electrode: DerivedElectrode, sampled: SampledBands | None) -> str:
+    """Everything derived, as HTML."""
+    if sampled is None:
+        return electrode._repr_html_()
+    table = sampled.built["derived"]
+    own = table[table["variant"] == electrode.material.name]
+    ends = [own[f"p{end}"].to_numpy(float) for end in ENDS]
+    texts = (band_text(low, high, ".3g", ".4g") for low, high in zip(*ends, strict=True))
+    return derived_html(electrode, dict(zip(own["name"], texts, strict=True)), BAND_WORDS)
 
 
 def not_acting(derived: Mapping[str, DerivedElectrode]) -> tuple[tuple[str, str, str], ...]:
