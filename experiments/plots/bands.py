@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,11 @@ ENDS = (16, 84)
 
 _ALPHA = 0.22
 
-#: Relative distance below which both ends of a band are one number: nothing acts on it.
-_NOTHING = 1e-9
+#: Share of a band by which rounding may move its ends.
+_ROUNDED = 0.15
+
+#: A minus before a number, not in its exponent.
+_SIGN = re.compile("(?<!e)-")
 
 
 def minus(text: str) -> str:
@@ -34,9 +38,9 @@ def minus(text: str) -> str:
     Examples
     --------
     >>> minus("-12.3"), minus("-1e-05")
-    ('−12.3', '−1e−05')
+    ('−12.3', '−1e-05')
     """
-    return text.replace("-", "−")
+    return _SIGN.sub("−", text)
 
 
 def band_text(low: float, high: float, *formats: str) -> str:
@@ -47,12 +51,12 @@ def band_text(low: float, high: float, *formats: str) -> str:
     low, high : float
         The ends; NaN where none are known.
     *formats : str
-        How numbers are written: the first that tells the ends apart, or else the last.
+        How numbers are written: the first that keeps what the band says, or else the last.
 
     Returns
     -------
     str
-        Empty where there is no band, or the ends are one number.
+        Empty where there is no band, or it is narrower than the last digit.
 
     Examples
     --------
@@ -61,14 +65,18 @@ def band_text(low: float, high: float, *formats: str) -> str:
     >>> band_text(-0.3, 0.2, ".1f"), band_text(1.1, 1.1, ".2f")
     ('−0.3 to 0.2', '')
     """
-    known = math.isfinite(low) and math.isfinite(high)
-    if not known or math.isclose(low, high, rel_tol=_NOTHING, abs_tol=1e-300):
+    if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    ends = ("", "")
-    for form in formats:
-        ends = (f"{low:{form}}", f"{high:{form}}")
-        if ends[0] != ends[1]:
-            break
+    written = [(f"{low:{form}}", f"{high:{form}}") for form in formats]
+    allowed = _ROUNDED * (high - low)
+    near = (
+        pair
+        for pair in written
+        if abs(float(pair[0]) - low) <= allowed and abs(float(pair[1]) - high) <= allowed
+    )
+    ends = next(near, written[-1])
+    if ends[0] == ends[1]:
+        return ""
     # A dash between exponents or signs would be read as one of them.
     between = " to " if "-" in "".join(ends) or "e" in "".join(ends) else "–"
     return minus(between.join(ends))
@@ -95,12 +103,19 @@ def shade_beside(ax: Axes, rows: pd.DataFrame | None, level: str, column: str, c
     ax.fill_betweenx(rows[level].to_numpy(float), low, high, color=colour, alpha=_ALPHA, lw=0)
 
 
-def shade_around(ax: Axes, rows: pd.DataFrame | None, axis: str, column: str, colour: str) -> None:
+def shade_around(
+    ax: Axes,
+    rows: pd.DataFrame | None,
+    axis: str,
+    column: str,
+    colour: str,
+    alpha: float = _ALPHA,
+) -> None:
     """Shade above and below a curve: percentiles of `column` along an axis."""
     if rows is None or not has_band(rows, column):
         return
     low, high = ends_of(rows, column)
-    ax.fill_between(rows[axis].to_numpy(float), low, high, color=colour, alpha=_ALPHA, lw=0)
+    ax.fill_between(rows[axis].to_numpy(float), low, high, color=colour, alpha=alpha, lw=0)
 
 
 def band_legend(bands: pd.DataFrame | None) -> dict[str, Any]:

@@ -178,7 +178,7 @@ def plot_heat_split(
     else:
         own = one_run(bands, direction, rate, cooling).set_index("variant").reindex(list(names))
         _draw_whiskers(ax, own, starts)
-        ax.plot(total, places + _LANES[-1], "|", color=TEXT, ms=5, mew=1.6)
+        ax.plot(total, places + _LANES[-1], "|", color=TEXT, ms=5, mew=1.6, zorder=4)
     for place in places[~np.isfinite(total)]:
         _say_nothing(ax, int(place))
     ax.axvline(0, color=FAINT, lw=0.7)

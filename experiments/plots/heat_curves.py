@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+#: Opacity of the band of a sum, which lies behind those of its parts.
+_FAINT = 0.12
+
 #: Dashes of the coolings in their order; without cooling comes last.
 _DASHES = ("-", (0, (3.5, 1.3)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
 
@@ -134,13 +137,13 @@ def plot_heat_curves(
     own = None
     if bands is not None and not bands.empty:
         own = of_run(one_run(bands, direction, rate, cooling), {"variant": variant})
+    shade_around(ax, own, SHARE, f"{TOTAL_HEAT} [W]", TEXT, _FAINT)
     total = np.zeros(len(run))
     for name, colour in HEATS.items():
         heat = run[f"{name} heat [W]"].to_numpy(float)
         total += heat
         shade_around(ax, own, SHARE, f"{name} heat [W]", colour)
         ax.plot(run[SHARE], heat, color=colour, lw=1.2)
-    shade_around(ax, own, SHARE, f"{TOTAL_HEAT} [W]", TEXT)
     ax.plot(run[SHARE], total, color=TEXT, lw=1.0, ls=(0, (4, 1.5)))
     label = f"{direction} at {rate_name(rate, 'C-rate')}: heat [W]"
     dress(ax, axis_label(SHARE), label, title=variant)

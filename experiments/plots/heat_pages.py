@@ -171,7 +171,7 @@ def temperature_page(
 
     label = f"{direction}: {axis_label(TEMPERATURE)}"
     figure = draw_panels(names, draw, axis_label(SHARE), label)
-    page_legend(figure, keys)
+    page_legend(figure, keys, tight=bands is not None)
     return figure
 
 

@@ -197,7 +197,7 @@ def _write_numbers(ax: Axes, values: _Numbers, ends: tuple[_Numbers, _Numbers] |
         text = f"{value:.0f}" if np.isfinite(value) else "–"
         band = ""
         if ends is not None:
-            band = band_text(float(ends[0][row, column]), float(ends[1][row, column]), ".0f", ".1f")
+            band = band_text(float(ends[0][row, column]), float(ends[1][row, column]), ".0f")
         x, y = column + 0.5, row + (0.36 if band else 0.5)
         ax.text(x, y, text, fontsize=SMALL, **look_of_text)
         if band:

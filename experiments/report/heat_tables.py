@@ -173,8 +173,9 @@ def _heats(row: Mapping[Any, Any], drawn: Mapping[Any, Any] | None) -> tuple[str
     if drawn is None and np.isfinite(row[SPREAD]):
         reversible = f"{reversible} ± {row[SPREAD]:.3f}"
 
+    # A band is wide: one decimal less says enough, where it does not hide it.
     def cell(text: str, column: str, decimals: int) -> Cell:
-        return Cell(minus(text), band_of(drawn, column, f".{decimals}f"))
+        return Cell(minus(text), band_of(drawn, column, f".{decimals - 1}f", f".{decimals}f"))
 
     return (
         str(row["variant"]),

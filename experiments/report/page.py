@@ -47,6 +47,9 @@ _CAPACITY_COLUMNS = (
     "irreversible capacity [mAh/g]",
     "energy efficiency [%]",
 )
+#: What stands below the numbers, with draws.
+_BELOW = f"Small, below a number: {BAND_WORDS}, where its digits show them."
+
 _PULSE_COLUMNS = ("variant", "direction", "pulse resistance [Ohm cm2]", "pulse power [W/g]")
 
 
@@ -109,7 +112,7 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
         "next": next_content(bands),
         "sampled": sampled,
         "draws_words": draws_words(sampled),
-        "small": f"Small, below a number: {BAND_WORDS}." if sampled else "",
+        "small": _BELOW if sampled else "",
         "differences": differences_tables(sampled, names),
         "claim_set": first_chart.claim_set,
         "claims": [(row.number, row.subject) for row in first_chart],

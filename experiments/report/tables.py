@@ -96,7 +96,7 @@ def _retention(own: pd.DataFrame, rate: float) -> Cell:
     text = f"{found['retention [%]'].iloc[0]:.0f} {letter}".rstrip()
     if "low" not in found:
         return Cell(text)
-    return Cell(text, band_text(found["low"].iloc[0], found["high"].iloc[0], ".0f", ".1f"))
+    return Cell(text, band_text(found["low"].iloc[0], found["high"].iloc[0], ".0f"))
 
 
 def limit_letter(limit: str) -> str:

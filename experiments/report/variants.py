@@ -24,6 +24,9 @@ MARKS = {"met": "✓", "not met": "✗", "unknown": "?"}
 # Below this relative change two values of a property are the same for a reader.
 _SAME = 0.005
 
+#: Numbers that are written without an exponent.
+_PLAIN = (1e-4, 1e4)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -87,8 +90,23 @@ def _derived(electrode: DerivedElectrode, sampled: SampledBands | None) -> str:
     table = sampled.built["derived"]
     own = table[table["variant"] == electrode.material.name]
     ends = [own[f"p{end}"].to_numpy(float) for end in ENDS]
-    texts = (band_text(low, high, ".3g", ".4g") for low, high in zip(*ends, strict=True))
+    texts = (band_text(low, high, *_formats(low, high)) for low, high in zip(*ends, strict=True))
     return derived_html(electrode, dict(zip(own["name"], texts, strict=True)), BAND_WORDS)
+
+
+def _formats(low: float, high: float) -> tuple[str, str]:
+    """Three digits of the larger end, four where they do not tell the ends apart.
+
+    Examples
+    --------
+    >>> _formats(0.901, 1.1), _formats(963.0, 1052.0), _formats(1e-14, 2e-13)
+    (('.2f', '.3f'), ('.0f', '.1f'), ('.2e', '.3e'))
+    """
+    largest = max(abs(low), abs(high))
+    if not _PLAIN[0] <= largest < _PLAIN[1]:
+        return ".2e", ".3e"
+    decimals = max(0, 2 - math.floor(math.log10(largest)))
+    return f".{decimals}f", f".{decimals + 1}f"
 
 
 def not_acting(derived: Mapping[str, DerivedElectrode]) -> tuple[tuple[str, str, str], ...]:

@@ -216,7 +216,7 @@ def test_tables_of_the_page_have_bands(text: str) -> None:
     rises = text[text.index("Temperature rise in discharge") :]
     assert "4.0 3.8–4.2" in rises
     # Every section says what stands below its numbers.
-    assert text.count(f"Small, below a number: {BAND_WORDS}.") == 9
+    assert text.count(f"Small, below a number: {BAND_WORDS}, ") == 9
 
 
 def test_percentiles_are_written_beside_every_table(folder: Path, sampled: SampledBands) -> None:
@@ -316,7 +316,7 @@ def test_what_is_derived_has_the_percentiles_of_its_draws(
     assert found == pytest.approx(np.percentile(values, PERCENTILES), rel=1e-12)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert f"<th>{BAND_WORDS}</th>" in page
-    assert f"<td>{band_text(own['p16'], own['p84'], '.3g')}</td>" in page
+    assert f"<td>{band_text(own['p16'], own['p84'], '.0f')}</td>" in page
     balance = pd.read_csv(folder / "tables" / "balance-bands.csv").set_index(["variant", "name"])
     uses = [pair.full.balance.value("carbon_use") for pair in drawn_pairs[0]]  # type: ignore[union-attr]
     assert balance.loc[(NAME, "carbon_use"), "p84"] == pytest.approx(np.percentile(uses, 84))
@@ -330,7 +330,7 @@ def test_potentials_of_plating_have_bands(comparison: Comparison, sampled: Sampl
     assert shown.marked == plating_table(table, names).marked
     # 20 mV and −12.3 mV a few percent up and down.
     assert shown.bands[1, 1] == "19–21"
-    assert shown.bands[1, 3] == "−13 to −12"
+    assert shown.bands[1, 3] == "−12.9 to −11.7"
     assert "more" not in plating_words(table, bands)
     low = percentile_column("lowest carbon potential [V]", 16)
     lower = bands.assign(**{low: bands[low].where(bands["direction"] != CHARGE, -0.001)})
@@ -345,8 +345,8 @@ def test_heats_and_rises_have_bands_of_all_unknowns_and_no_entropic_ones(
     heats = heat_table(table, [NAME], bands)
     assert heats.rows[1][2] == "−0.190"
     # Of what cools the end that cools more is the lower.
-    assert heats.bands[1, 2] == f"−{HIGH * 0.19:.3f} to −{LOW * 0.19:.3f}"
-    assert heats.bands[0, 7] == f"{LOW * 0.35:.3f}–{HIGH * 0.35:.3f}"
+    assert heats.bands[1, 2] == f"−{HIGH * 0.19:.2f} to −{LOW * 0.19:.2f}"
+    assert heats.bands[0, 7] == f"{LOW * 0.35:.2f}–{HIGH * 0.35:.2f}"
     assert heats.columns[7] == "sum [Wh]"
     rises = rise_table(table, [NAME], "discharge", bands)
     assert rises.rows[0][1] == "4.0"
