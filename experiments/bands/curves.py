@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.bands.heats import TOTAL_HEAT, with_total_heat
 from experiments.bands.percentiles import (
     PERCENTILES,
     comparable,
@@ -23,6 +24,7 @@ from experiments.bands.percentiles import (
     percentiles_of,
     shifted,
 )
+from experiments.thermal import HEATS
 
 #: Points of a band: at even steps of the central run, and at even steps of potential.
 _EVEN_CAPACITY, _EVEN_POTENTIAL = 41, 25
@@ -54,7 +56,7 @@ class CurveBand:
     along_run: bool = False
 
 
-_HEATS = tuple(f"{name} heat [W]" for name in ("reversible", "ohmic", "reaction", "mixing"))
+_HEATS = (*(f"{name} heat [W]" for name in HEATS), f"{TOTAL_HEAT} [W]")
 
 #: By experiment; what is not named has no curves.
 CURVE_BANDS: Mapping[str, CurveBand] = {
@@ -103,6 +105,7 @@ def curve_bands(
         curve at the centre has no band.
     """
     how = CURVE_BANDS[experiment]
+    central, draws = with_total_heat(central), with_total_heat(draws)
     fine, coarse = _runs(central, how.keys), _runs(draws, ("variant", *how.keys))
     parts = []
     for key, run in fine.items():

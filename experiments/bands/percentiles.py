@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.bands.heats import with_total_heat
+
 #: Percentiles of every band: the median, and what one and about two standard deviations of a
 #: normal distribution would hold.
 PERCENTILES = (5, 16, 50, 84, 95)
@@ -135,8 +137,9 @@ def percentile_table(
     -------
     pandas.DataFrame
         The columns that say which run it is, the number of draws with a result, and for every
-        other number its percentiles.
+        other number, and for the sum of heats, its percentiles.
     """
+    central, draws = with_total_heat(central), with_total_heat(draws)
     rows = len(central)
     keys = [
         name for name in central if name in {"variant", "direction", "basis_of_rate", "cooling"}

@@ -19,6 +19,7 @@ import pandas as pd
 from anode_model import DerivationError, SheetError, SimulationInputError
 from anode_model.arguments import check_kind
 from anode_model.uncertainty import draw_electrodes
+from experiments.bands.built import BUILT, built_bands
 from experiments.bands.curves import CURVE_BANDS, curve_bands
 from experiments.bands.differences import Draws, better_matrix, difference_table, varies
 from experiments.bands.percentiles import (
@@ -73,6 +74,8 @@ class SampledBands:
     percentiles, curves : mapping of str to pandas.DataFrame
         By experiment: percentiles of every number of its table and of its curves. Where the central
         run differs by more than a tenth between the meshes they are those of the coarse one.
+    built : mapping of str to pandas.DataFrame
+        By table, ``derived``, ``balance`` and ``full-cells``: percentiles of what no run is behind.
     counts : pandas.DataFrame
         One row a variant: draws, unknowns, draws that contradict themselves and were dropped, with
         the first reason, runs that failed, and cases whose central run ends otherwise on the
@@ -89,6 +92,7 @@ class SampledBands:
     better: Mapping[str, pd.DataFrame]
     percentiles: Mapping[str, pd.DataFrame]
     curves: Mapping[str, pd.DataFrame]
+    built: Mapping[str, pd.DataFrame]
     counts: pd.DataFrame
 
 
@@ -99,6 +103,7 @@ class _Variant:
     measures: Draws
     percentiles: Mapping[str, pd.DataFrame]
     curves: Mapping[str, pd.DataFrame]
+    built: Mapping[str, pd.DataFrame]
     count: Mapping[str, object]
 
 
@@ -200,6 +205,9 @@ def sampled_bands(
             name: _stacked([variant.curves[name] for variant in found.values()])
             for name in CURVE_BANDS
         },
+        built={
+            name: _stacked([variant.built[name] for variant in found.values()]) for name in BUILT
+        },
         counts=pd.DataFrame([variant.count for variant in found.values()]),
     )
 
@@ -269,6 +277,7 @@ def _draw_variant(
             )
             for name in CURVE_BANDS
         },
+        built=built_bands(pair, [drawn[name] for name in names]),
         count={
             "variant": pair.name,
             "draws": draws,

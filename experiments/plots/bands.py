@@ -1,7 +1,9 @@
-"""Shaded bands behind curves: the 16th to 84th percentile of the draws."""
+"""Bands behind curves and below numbers: the 16th to 84th percentile of the draws."""
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +25,67 @@ ENDS = (16, 84)
 
 _ALPHA = 0.22
 
+#: Share of a band by which rounding may move its ends.
+_ROUNDED = 0.15
+
+#: A minus before a number, not in its exponent.
+_SIGN = re.compile("(?<!e)-")
+
+
+def minus(text: str) -> str:
+    """A number with a minus that a reader does not overlook.
+
+    Examples
+    --------
+    >>> minus("-12.3"), minus("-1e-05")
+    ('−12.3', '−1e-05')
+    """
+    return _SIGN.sub("−", text)
+
+
+def band_text(low: float, high: float, *formats: str) -> str:
+    """Both ends of a band as they stand below a number.
+
+    Parameters
+    ----------
+    low, high : float
+        The ends; NaN where none are known.
+    *formats : str
+        How numbers are written: the first that keeps what the band says, or else the last.
+
+    Returns
+    -------
+    str
+        Empty where there is no band, or it is narrower than the last digit.
+
+    Examples
+    --------
+    >>> band_text(62.2, 95.4, ".0f"), band_text(99.81, 99.93, ".0f", ".1f")
+    ('62–95', '99.8–99.9')
+    >>> band_text(-0.3, 0.2, ".1f"), band_text(1.1, 1.1, ".2f")
+    ('−0.3 to 0.2', '')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    written = [(f"{low:{form}}", f"{high:{form}}") for form in formats]
+    allowed = _ROUNDED * (high - low)
+    near = (
+        pair
+        for pair in written
+        if abs(float(pair[0]) - low) <= allowed and abs(float(pair[1]) - high) <= allowed
+    )
+    ends = next(near, written[-1])
+    if ends[0] == ends[1]:
+        return ""
+    # A dash between exponents or signs would be read as one of them.
+    between = " to " if "-" in "".join(ends) or "e" in "".join(ends) else "–"
+    return minus(between.join(ends))
+
 
 def ends_of(rows: pd.DataFrame, column: str) -> tuple[Any, Any]:
-    """Lower and upper end of the band of a column, as arrays."""
-    low, high = (rows[percentile_column(column, end)].to_numpy(float) for end in ENDS)
+    """Lower and upper end of the band of a column, as arrays; NaN where no draw has a result."""
+    names = [percentile_column(column, end) for end in ENDS]
+    low, high = rows.reindex(columns=names).to_numpy(float).T
     return low, high
 
 
@@ -44,12 +103,19 @@ def shade_beside(ax: Axes, rows: pd.DataFrame | None, level: str, column: str, c
     ax.fill_betweenx(rows[level].to_numpy(float), low, high, color=colour, alpha=_ALPHA, lw=0)
 
 
-def shade_around(ax: Axes, rows: pd.DataFrame | None, axis: str, column: str, colour: str) -> None:
+def shade_around(
+    ax: Axes,
+    rows: pd.DataFrame | None,
+    axis: str,
+    column: str,
+    colour: str,
+    alpha: float = _ALPHA,
+) -> None:
     """Shade above and below a curve: percentiles of `column` along an axis."""
     if rows is None or not has_band(rows, column):
         return
     low, high = ends_of(rows, column)
-    ax.fill_between(rows[axis].to_numpy(float), low, high, color=colour, alpha=_ALPHA, lw=0)
+    ax.fill_between(rows[axis].to_numpy(float), low, high, color=colour, alpha=alpha, lw=0)
 
 
 def band_legend(bands: pd.DataFrame | None) -> dict[str, Any]:

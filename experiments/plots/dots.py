@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.lines import Line2D
 
 from experiments.measures import Measure
-from experiments.plots.bands import ends_of, has_band, of_run
+from experiments.plots.bands import BAND_WORDS, ends_of, has_band, of_run
 from experiments.plots.columns import RESISTANCE, axis_label, reference_of, variants_of
 from experiments.plots.style import (
     COLOURS,
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Colours of a central value and of its band.
 VALUE, BAND = COLOURS[0], "#a9d3ee"
+
+#: How a band is drawn behind a dot of any colour.
+_BEHIND: Mapping[str, Any] = {"alpha": 0.3, "lw": 3.2}
 
 
 def plot_ranking(
@@ -118,12 +121,16 @@ def plot_pulse_resistance(
         own = of_run(bands, {"direction": direction})
         if has_band(own, RESISTANCE) and own is not None:
             low, high = ends_of(own.set_index("variant").reindex(list(names)), RESISTANCE)
-            ax.hlines(np.arange(len(names)), low, high, color=colour, alpha=0.3, lw=3.2, zorder=1)
+            ax.hlines(np.arange(len(names)), low, high, color=colour, zorder=1, **_BEHIND)
         ax.plot(rows[RESISTANCE], np.arange(len(names)), mark, color=colour, ms=4, mfc=hollow)
         handles.append(Line2D([], [], marker=mark, ls="", color=colour, ms=4, mfc=hollow))
     dress(ax, axis_label(RESISTANCE))
     name_rows(ax, names, reference_of(names))
-    legend(ax, handles, list(DIRECTIONS))
+    named = list(DIRECTIONS)
+    if bands is not None and not bands.empty:
+        handles.append(Line2D([], [], color=TEXT, **_BEHIND))
+        named.append(BAND_WORDS)
+    legend(ax, handles, named)
     return ax
 
 

@@ -9,9 +9,11 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from experiments.bands.heats import TOTAL_HEAT
 from experiments.engine.full_cell_model import HOTTEST, TOO_HOT
 from experiments.engine.temperature import HIGHEST
 from experiments.measures import WARM
+from experiments.plots.bands import BAND_WORDS, ends_of
 from experiments.plots.columns import (
     ADIABATIC,
     COOLING,
@@ -24,11 +26,12 @@ from experiments.plots.columns import (
 )
 from experiments.plots.curves import rate_name, rates_of
 from experiments.plots.dots import name_rows
-from experiments.plots.style import FAINT, HEATS, SMALL, TEXT, dress, legend, new_axes
+from experiments.plots.style import FAINT, HEATS, SMALL, TEXT, darker, dress, legend, new_axes
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 _CELSIUS = 273.15
 
@@ -45,6 +48,12 @@ _ENDS: Mapping[str, tuple[float, Mapping[str, Any]]] = {
 
 #: Rate at which heats are shown: that of the measure [1/h].
 SPLIT_RATE = WARM
+
+#: Places of the whiskers of a bar: one for each part from top to bottom, the sum's below the bar.
+_LANES = (*np.linspace(-0.2, 0.2, len(HEATS)), 0.4)
+
+#: How a band is drawn behind its dot.
+_BAND: Mapping[str, Any] = {"alpha": 0.35, "lw": 3.2}
 
 _MARKS = ("o", "s", "D", "^", "v")
 
@@ -96,8 +105,8 @@ def plot_temperature_rise(
     return ax
 
 
-def rise_legend(table: pd.DataFrame) -> dict[str, Line2D]:
-    """What the marks of :func:`plot_temperature_rise` mean."""
+def rise_legend(table: pd.DataFrame, band_words: str = "") -> dict[str, Line2D]:
+    """What the marks of :func:`plot_temperature_rise` mean, and its bands if words are given."""
     found = {
         rate_name(rate, "C-rate"): Line2D([], [], color=colour, ls="", marker="o", ms=4)
         for rate, colour in rates_of(table, "C-rate").items()
@@ -109,6 +118,8 @@ def rise_legend(table: pd.DataFrame) -> dict[str, Line2D]:
         )
     if (table["ended_by"] == TOO_HOT).any():
         found["ended too hot"] = Line2D([], [], color=TEXT, ls="", marker=">", ms=4)
+    if band_words:
+        found[band_words] = Line2D([], [], color=TEXT, **_BAND)
     lines = {
         words: Line2D([], [], **line)
         for words, (end, line) in _ENDS.items()
@@ -125,6 +136,7 @@ def plot_heat_split(
     direction: str = "discharge",
     rate: float = SPLIT_RATE,
     cooling: str | None = None,
+    bands: pd.DataFrame | None = None,
 ) -> Axes:
     """Heat of one run of every variant by what it comes from.
 
@@ -142,46 +154,84 @@ def plot_heat_split(
         Which [1/h].
     cooling : str, optional
         Which, as in the column; the first that is not adiabatic if not given.
+    bands : pandas.DataFrame, optional
+        Percentiles of this table; whiskers of every part and of the sum.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the heat of the whole cell [Wh]: what cools to the left of zero, the sum as a line,
-        and the spread of the reversible heat at the end of its bar.
+        With the heat of the whole cell [Wh]: what cools to the left of zero, and the sum as a line.
+        Without `bands` the spread of the reversible heat stands at the end of its bar.
     """
     names = chosen(table, variants)
-    ax = new_axes(ax, height=0.9 + 0.2 * len(names))
+    ax = new_axes(ax, height=0.9 + split_row(bands) * len(names))
     rows = one_run(table, direction, rate, cooling)
     rows = rows.set_index("variant").reindex(list(names))
     values = {name: rows[f"{name} heat [W.h]"].to_numpy(float) for name in HEATS}
     places = np.arange(len(names))
-    below, above = np.zeros(len(names)), np.zeros(len(names))
-    for name, value in values.items():
-        start = np.where(value < 0, below, above)
-        ax.barh(places, value, left=start, height=0.58, color=HEATS[name], lw=0)
-        below, above = below + np.fmin(value, 0.0), above + np.fmax(value, 0.0)
-    spread = rows["spread of reversible heat [W.h]"].to_numpy(float)
-    ax.errorbar(values["reversible"], places, xerr=spread, fmt="none", ecolor=TEXT, lw=0.9)
+    starts = _draw_bars(ax, values)
     total = np.sum(list(values.values()), axis=0)
-    ax.plot(total, places, "|", color=TEXT, ms=7, mew=1.6)
+    if bands is None:
+        spread = rows["spread of reversible heat [W.h]"].to_numpy(float)
+        ax.errorbar(values["reversible"], places, xerr=spread, fmt="none", ecolor=TEXT, lw=0.9)
+        ax.plot(total, places, "|", color=TEXT, ms=7, mew=1.6)
+    else:
+        own = one_run(bands, direction, rate, cooling).set_index("variant").reindex(list(names))
+        _draw_whiskers(ax, own, starts)
+        ax.plot(total, places + _LANES[-1], "|", color=TEXT, ms=5, mew=1.6, zorder=4)
     for place in places[~np.isfinite(total)]:
         _say_nothing(ax, int(place))
     ax.axvline(0, color=FAINT, lw=0.7)
     dress(ax, f"{direction} at {rate_name(rate, 'C-rate')}: heat [Wh]")
     name_rows(ax, names, reference_of(names))
-    keys = split_legend()
+    keys = split_legend(bands)
     legend(ax, list(keys.values()), list(keys))
     return ax
 
 
-def split_legend() -> dict[str, Line2D | Patch]:
+def split_row(bands: pd.DataFrame | None) -> float:
+    """Height of a row of :func:`plot_heat_split` [inch]; whiskers side by side need more of it."""
+    return 0.2 if bands is None else 0.36
+
+
+def _draw_bars(
+    ax: Axes, values: Mapping[str, NDArray[np.float64]]
+) -> dict[str, NDArray[np.float64]]:
+    """Draw the parts one behind the other, what cools to the left; returns where each begins."""
+    some = next(iter(values.values()))
+    below, above, starts = np.zeros(some.size), np.zeros(some.size), {}
+    for name, value in values.items():
+        starts[name] = np.where(value < 0, below, above)
+        ax.barh(
+            np.arange(some.size), value, left=starts[name], height=0.58, color=HEATS[name], lw=0
+        )
+        below, above = below + np.fmin(value, 0.0), above + np.fmax(value, 0.0)
+    return starts
+
+
+def _draw_whiskers(
+    ax: Axes, bands: pd.DataFrame, starts: Mapping[str, NDArray[np.float64]]
+) -> None:
+    """Draw where each part could end, in a lane of its own so that no two overlap."""
+    zero = np.zeros(len(bands))
+    for (name, start), lane in zip({**starts, "": zero}.items(), _LANES, strict=True):
+        low, high = ends_of(bands, f"{name} {TOTAL_HEAT} [W.h]".strip())
+        colour = darker(HEATS[name]) if name else TEXT
+        # White below, so that it is seen on bars of any colour.
+        for style in ({"color": "white", "lw": 2.0}, {"color": colour, "lw": 1.1}):
+            ax.hlines(np.arange(len(bands)) + lane, start + low, start + high, zorder=3, **style)
+
+
+def split_legend(bands: pd.DataFrame | None = None) -> dict[str, Line2D | Patch]:
     """What the bars of :func:`plot_heat_split` mean."""
     found: dict[str, Line2D | Patch] = {
         name: Patch(color=colour, lw=0) for name, colour in HEATS.items()
     }
     return found | {
         "sum": Line2D([], [], color=TEXT, ls="", marker="|", ms=7, mew=1.6),
-        "±1σ of the reversible heat": Line2D([], [], color=TEXT, lw=0.9),
+        "±1σ of the reversible heat" if bands is None else BAND_WORDS: Line2D(
+            [], [], color=TEXT, lw=0.9
+        ),
     }
 
 
@@ -202,7 +252,7 @@ def _draw_rises(ax: Axes, rows: pd.DataFrame, shift: float, mark: str, colour: s
     # How much warmer such a run would have become is not known, nor is a band.
     stopped = (rows["ended_by"] == TOO_HOT).to_numpy(bool)
     ran = ~stopped
-    ax.hlines(places[ran], low[ran], high[ran], color=colour, alpha=0.35, lw=3.2, zorder=1)
+    ax.hlines(places[ran], low[ran], high[ran], color=colour, zorder=1, **_BAND)
     hollow = "white" if (rows[COOLING] == ADIABATIC).any() else colour
     ax.plot(rise[ran], places[ran], mark, color=colour, ms=3.6, mfc=hollow, zorder=2, clip_on=False)
     ax.plot(rise[stopped], places[stopped], ">", color=colour, ms=4, zorder=3)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from experiments.bands.heats import TOTAL_HEAT
 from experiments.plots.bands import of_run, shade_around
 from experiments.plots.columns import (
     ADIABATIC,
@@ -25,6 +26,9 @@ from experiments.plots.style import FAINT, HEATS, TEXT, dress, legend, new_axes
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+#: Opacity of the band of a sum, which lies behind those of its parts.
+_FAINT = 0.12
 
 #: Dashes of the coolings in their order; without cooling comes last.
 _DASHES = ("-", (0, (3.5, 1.3)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
@@ -133,6 +137,7 @@ def plot_heat_curves(
     own = None
     if bands is not None and not bands.empty:
         own = of_run(one_run(bands, direction, rate, cooling), {"variant": variant})
+    shade_around(ax, own, SHARE, f"{TOTAL_HEAT} [W]", TEXT, _FAINT)
     total = np.zeros(len(run))
     for name, colour in HEATS.items():
         heat = run[f"{name} heat [W]"].to_numpy(float)

@@ -25,6 +25,7 @@ from experiments.plots.heat import (
     plot_temperature_rise,
     rise_legend,
     split_legend,
+    split_row,
 )
 from experiments.plots.heat_curves import (
     draw_temperatures,
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def rise_page(table: pd.DataFrame, *, variants: Sequence[str] | None = None) -> Figure:
+def rise_page(
+    table: pd.DataFrame, *, variants: Sequence[str] | None = None, band_words: str = ""
+) -> Figure:
     """Temperature rise of every variant, a panel for each direction.
 
     Parameters
@@ -49,6 +52,8 @@ def rise_page(table: pd.DataFrame, *, variants: Sequence[str] | None = None) -> 
         Table of the thermal experiment.
     variants : sequence of str, optional
         From top to bottom; as in the table if not given.
+    band_words : str
+        What the bands are, for the legend; nothing there if empty.
 
     Returns
     -------
@@ -59,7 +64,7 @@ def rise_page(table: pd.DataFrame, *, variants: Sequence[str] | None = None) -> 
     figure, panels = _side_by_side(table, 1.3 + 0.24 * len(names))
     for direction, ax in panels.items():
         plot_temperature_rise(table, ax, variants=names, direction=direction)
-    return _with_one_legend(figure, rise_legend(table), columns=4)
+    return _with_one_legend(figure, rise_legend(table, band_words), columns=4)
 
 
 def heat_split_page(
@@ -67,6 +72,7 @@ def heat_split_page(
     *,
     variants: Sequence[str] | None = None,
     rate: float = SPLIT_RATE,
+    bands: pd.DataFrame | None = None,
 ) -> Figure:
     """Heat of every variant by what it comes from, a panel for each direction.
 
@@ -78,6 +84,8 @@ def heat_split_page(
         From top to bottom; as in the table if not given.
     rate : float
         Which [1/h].
+    bands : pandas.DataFrame, optional
+        Percentiles of this table; whiskers of the bars.
 
     Returns
     -------
@@ -85,10 +93,10 @@ def heat_split_page(
         Its ``axes`` are the panels.
     """
     names = tuple(variants or variants_of(table))
-    figure, panels = _side_by_side(table, 1.1 + 0.2 * len(names))
+    figure, panels = _side_by_side(table, 1.1 + split_row(bands) * len(names))
     for direction, ax in panels.items():
-        plot_heat_split(table, ax, variants=names, direction=direction, rate=rate)
-    return _with_one_legend(figure, split_legend())
+        plot_heat_split(table, ax, variants=names, direction=direction, rate=rate, bands=bands)
+    return _with_one_legend(figure, split_legend(bands))
 
 
 def heat_curves_page(
@@ -150,7 +158,7 @@ def temperature_page(
         Its ``axes`` are the panels.
     """
     names = tuple(variants or variants_of(curves))
-    keys: dict[str, Any] = dict(temperature_legend(curves))
+    keys: dict[str, Any] = {**temperature_legend(curves), **band_legend(bands)}
     hottest = curves.loc[curves["direction"] == direction, TEMPERATURE].max()
     beyond = hottest > DATA_END
     if beyond:
@@ -163,7 +171,7 @@ def temperature_page(
 
     label = f"{direction}: {axis_label(TEMPERATURE)}"
     figure = draw_panels(names, draw, axis_label(SHARE), label)
-    page_legend(figure, keys)
+    page_legend(figure, keys, tight=bands is not None)
     return figure
 
 

@@ -148,6 +148,7 @@ def rate_page(
         ax.set_ylim(bottom=0)
     hollow = Line2D([], [], color=TEXT, ls="", marker="o", ms=3.6, mfc="white", mew=0.9)
     keys = _both_directions(looks, behind) | {"ended by electrolyte depletion": hollow}
+    keys |= band_legend(bands)
     page_legend(figure, keys)
     return figure
 

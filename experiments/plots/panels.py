@@ -87,9 +87,14 @@ def _drop_unused(grid: Any, used: int) -> None:
 
 
 def page_legend(
-    figure: Figure, handles: Mapping[str, Any], *, outside: bool = False, columns: int = 7
+    figure: Figure,
+    handles: Mapping[str, Any],
+    *,
+    outside: bool = False,
+    columns: int = 7,
+    tight: bool = False,
 ) -> None:
-    """A legend above the panels that shows any name as it is."""
+    """A legend above the panels that shows any name as it is; tight where a line is full."""
     box = figure.legend(
         list(handles.values()),
         ["x"] * len(handles),
@@ -97,8 +102,8 @@ def page_legend(
         ncols=min(len(handles), columns),
         frameon=False,
         fontsize=SMALL + 0.5,
-        handlelength=2.2,
-        columnspacing=1.4,
+        handlelength=1.6 if tight else 2.2,
+        columnspacing=0.8 if tight else 1.4,
     )
     for text, name in zip(box.get_texts(), handles, strict=True):
         text.set_parse_math(False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
+from numpy.typing import NDArray
 
+from experiments.bands.percentiles import percentile_column
+from experiments.plots.bands import ENDS, band_text, has_band
 from experiments.plots.columns import RATE_COLUMNS, RETENTION, axis_label, chosen
 from experiments.plots.curves import rate_name, rates_of, select
 from experiments.plots.style import (
@@ -26,8 +29,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+_Numbers: TypeAlias = NDArray[np.float64]
+
 #: How `ended_by` begins where the electrolyte ran out of salt; such points are hollow.
 DEPLETION = "electrolyte depletion"
+
+#: Retention below which a field is too dark for dark text, and size of the bands in it.
+_DARK, _SMALLER = 55, 5.2
 
 # Up to this many lines can be named at their ends without crowding.
 _NAMED_AT_END = 7
@@ -120,6 +128,7 @@ def plot_retention_matrix(
     *,
     variants: Sequence[str] | None = None,
     direction: str = "delithiation",
+    bands: pd.DataFrame | None = None,
 ) -> Axes:
     """Retention of every variant at every C-rate, as numbers on colours.
 
@@ -133,6 +142,8 @@ def plot_retention_matrix(
         Which, from top to bottom; all if not given.
     direction : {"delithiation", "lithiation", "discharge", "charge"}
         Which.
+    bands : pandas.DataFrame, optional
+        Percentiles of this table; stand small below the numbers.
 
     Returns
     -------
@@ -140,22 +151,21 @@ def plot_retention_matrix(
         One row per variant; a dash where there is no result.
     """
     names = chosen(table, variants)
-    ax = new_axes(ax, width=PAGE * 0.62, height=0.6 + 0.19 * len(names))
+    ax = new_axes(ax, width=PAGE * 0.62, height=0.6 + (0.19 if bands is None else 0.3) * len(names))
     part = select(table, direction, "C-rate")
     rates = list(rates_of(part, "C-rate"))
-    values = np.array([[_retention(part, name, rate) for rate in rates] for name in names])
+    values = _matrix(part, names, rates, RETENTION)
     # A mesh and not an image: it stays sharp at any size.
     ax.pcolormesh(
         np.ma.masked_invalid(values), cmap="cividis", vmin=0, vmax=100, ec="white", lw=0.8
     )
     ax.invert_yaxis()
-    for (row, column), value in np.ndenumerate(values):
-        text = f"{value:.0f}" if np.isfinite(value) else "–"
-        dark = np.isfinite(value) and value < 55
-        colour = "white" if dark else TEXT
-        ax.text(
-            column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=SMALL, color=colour
-        )
+    ends = None
+    if bands is not None and has_band(bands, RETENTION):
+        drawn = select(bands, direction, "C-rate")
+        low, high = (percentile_column(RETENTION, end) for end in ENDS)
+        ends = _matrix(drawn, names, rates, low), _matrix(drawn, names, rates, high)
+    _write_numbers(ax, values, ends)
     dress(ax, title=f"{direction}: {RETENTION}")
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
@@ -166,7 +176,29 @@ def plot_retention_matrix(
     return ax
 
 
-def _retention(part: pd.DataFrame, variant: str, rate: float) -> float:
-    column = RATE_COLUMNS["C-rate"]
-    found = part[(part["variant"] == variant) & np.isclose(part[column], rate)][RETENTION]
-    return float(found.iloc[0]) if len(found) else float("nan")
+def _matrix(
+    part: pd.DataFrame, variants: Sequence[str], rates: Sequence[float], column: str
+) -> _Numbers:
+    """A column by variant and rate; NaN where there is no such row."""
+    rate = part[RATE_COLUMNS["C-rate"]]
+    found = np.full((len(variants), len(rates)), np.nan)
+    for place in np.ndindex(*found.shape):
+        rows = part[(part["variant"] == variants[place[0]]) & np.isclose(rate, rates[place[1]])]
+        if len(rows):
+            found[place] = rows[column].iloc[0]
+    return found
+
+
+def _write_numbers(ax: Axes, values: _Numbers, ends: tuple[_Numbers, _Numbers] | None) -> None:
+    """Write every number into its field, and small below it its band."""
+    look_of_text: dict[str, Any] = {"ha": "center", "va": "center"}
+    for (row, column), value in np.ndenumerate(values):
+        look_of_text["color"] = "white" if np.isfinite(value) and value < _DARK else TEXT
+        text = f"{value:.0f}" if np.isfinite(value) else "–"
+        band = ""
+        if ends is not None:
+            band = band_text(float(ends[0][row, column]), float(ends[1][row, column]), ".0f")
+        x, y = column + 0.5, row + (0.36 if band else 0.5)
+        ax.text(x, y, text, fontsize=SMALL, **look_of_text)
+        if band:
+            ax.text(x, y + 0.36, band, fontsize=_SMALLER, **look_of_text)

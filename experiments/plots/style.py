@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ PAGE, COLUMN = 7.2, 3.6
 
 SIZE, SMALL = 8.0, 6.5
 
+#: Share of its brightness that a darker colour keeps.
+_DARK = 0.55
+
 
 def new_axes(ax: Axes | None, width: float = COLUMN * 1.25, height: float = 3.1) -> Axes:
     """The axes that were given, or those of a new figure of their own."""
@@ -92,6 +96,12 @@ def write_title(ax: Axes, title: str, *, size: float = SIZE, weight: str = "bold
     # of the time of a page.
     text = ax.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3, y=1.0)
     text.set_parse_math(False)
+
+
+def darker(colour: str) -> tuple[float, float, float]:
+    """The same colour for a thin line on an area of it."""
+    red, green, blue = to_rgb(colour)
+    return _DARK * red, _DARK * green, _DARK * blue
 
 
 def look(number: int) -> Look:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from experiments.measures import MEASURES
-from experiments.report.tables import Table, number_text
+from experiments.report.cells import Table, number_text
 from experiments.report.words import coefficient_words
 
 if TYPE_CHECKING:

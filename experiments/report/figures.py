@@ -85,7 +85,8 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
             "capacity",
             "Slow cycle of every variant",
             "0.5 mA/cm² with a hold at 0 V, delithiation to 1.5 V; potential of the carbon against "
-            "a reference electrode.",
+            "a reference electrode."
+            + _shade_words(comparison, "of the capacity that is passed at each potential"),
             capacity_page(comparison.capacity.curves, variants=names, bands=curves.get("capacity"))
             if not comparison.capacity.curves.empty
             else _nothing(),
@@ -100,8 +101,9 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
         ReportFigure(
             "retention",
             "Retention in delithiation",
-            "The same numbers, to be read off.",
-            figure_of(plot_retention_matrix(rate.table, variants=names)),
+            "The same numbers, to be read off."
+            + (f" Small: {BAND_WORDS}." if comparison.sampled else ""),
+            figure_of(plot_retention_matrix(rate.table, variants=names, bands=shades.get("rate"))),
         ),
         ReportFigure(
             "current-density",
@@ -174,20 +176,20 @@ def _heat(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFigure, .
             "Largest rise above the surroundings, for every rate with cooling (upper, filled) and "
             f"without (lower, hollow). Bands: {rise_band_words(comparison)} Arrows: the run ended "
             f"at {RUN_END:.0f} °C.",
-            rise_page(table, variants=names),
+            rise_page(table, variants=names, band_words=BAND_WORDS if comparison.sampled else ""),
         ),
         ReportFigure(
             "heat-split",
             f"Where the heat comes from at {SPLIT_RATE:g} C with cooling",
-            "Heat of the whole cell over a run; what lies left of zero cools. The thin line is "
-            "one standard deviation of the reversible heat, from the carbon's entropic "
-            "coefficient alone.",
-            heat_split_page(table, variants=names),
+            "Heat of the whole cell over a run; what lies left of zero cools. "
+            + _whisker_words(comparison),
+            heat_split_page(table, variants=names, bands=_tables(comparison).get("thermal")),
         ),
         ReportFigure(
             "heat-along-run",
             f"Heat along a run at {SPLIT_RATE:g} C with cooling: {shown or 'no variant'}",
-            "Of the whole cell. Mixing: gradients inside the particles that level out.",
+            "Of the whole cell. Mixing: gradients inside the particles that level out."
+            + _shade_words(comparison, "at the same share of each draw's own run"),
             heat_curves_page(curves, shown, bands=shades) if shown else _nothing(),
         ),
         *(
@@ -217,6 +219,18 @@ def _curves(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
 def _shade_words(comparison: Comparison, how: str = "") -> str:
     words = f"{BAND_WORDS}, {how}" if how else BAND_WORDS
     return "" if comparison.sampled is None else f" Shaded: {words}."
+
+
+def _whisker_words(comparison: Comparison) -> str:
+    if comparison.sampled is None:
+        return (
+            "The thin line is one standard deviation of the reversible heat, from the carbon's "
+            "entropic coefficient alone."
+        )
+    return (
+        f"Thin lines: {BAND_WORDS}, of each part from where its bar begins, below the bar of the "
+        "sum."
+    )
 
 
 def _shown_along_a_run(names: Sequence[str], curves: pd.DataFrame) -> str | None:

@@ -9,21 +9,60 @@ import numpy as np
 import pandas as pd
 
 from anode_model.nomenclature import term
+from experiments.bands.percentiles import PERCENTILES, percentile_column
+from experiments.cell_numbers import OF_BALANCE, cell_numbers
 from experiments.full_cell_case import CHARGE, DISCHARGE
 from experiments.full_cell_rate import ENERGY_RATE
+from experiments.plots.bands import ENDS, minus, of_run
 from experiments.plots.curves import rate_name, rates_of
-from experiments.report.tables import DASH, Table, number_text
+from experiments.report.cells import (
+    DASH,
+    Cell,
+    Table,
+    band_of,
+    number_text,
+    table_of_cells,
+)
 from experiments.report.words import counted
 
 if TYPE_CHECKING:
-    from anode_model import Quantity
+    from experiments.bands.sampled import SampledBands
     from experiments.comparison import Comparison
     from parameter_sets.balance import Balance
     from parameter_sets.parameter_set import ParameterSet
 
 PLATING = "lowest carbon potential [V]"
 
-_ENERGIES = ("energy [W.h]", "energy [Wh/kg]", "energy [Wh/l]")
+#: What tells the runs of one direction apart.
+_RUN = ["variant", "rate [C]"]
+
+#: Energies by column of the table of cells, and as they are called in the runs.
+_ENERGIES = {
+    "energy [Wh]": "energy [W.h]",
+    "energy per mass [Wh/kg]": "energy [Wh/kg]",
+    "energy per volume [Wh/l]": "energy [Wh/l]",
+}
+
+#: Columns of the table on a page, and their heads.
+_SHOWN = {
+    "N/P": "N/P",
+    "positive coating [µm]": "positive coating thickness [µm]",
+    "nominal capacity [Ah]": "nominal capacity [Ah]",
+    "carbon used [%]": "share of the carbon's capacity that is used [%]",
+    "first-cycle efficiency [%]": "first-cycle efficiency of the cell [%]",
+    "mass [g]": "cell mass [g]",
+    "volume [cm³]": "cell volume [cm³]",
+    "energy [Wh]": f"energy at {ENERGY_RATE:g} C [Wh]",
+    "energy per mass [Wh/kg]": "per mass of the whole cell [Wh/kg]",
+    "energy per volume [Wh/l]": "per volume of its body [Wh/l]",
+}
+_DECIMALS = {
+    "N/P": 2,
+    "nominal capacity [Ah]": 2,
+    "energy [Wh]": 2,
+    "energy per mass [Wh/kg]": 0,
+    "energy per volume [Wh/l]": 0,
+}
 
 
 def full_cells_frame(comparison: Comparison) -> pd.DataFrame:
@@ -44,60 +83,110 @@ def full_cells_frame(comparison: Comparison) -> pd.DataFrame:
     )
 
 
-def cells_table(comparison: Comparison, variants: Sequence[str]) -> Table:
-    """The same for a page, with fewer columns."""
-    frame = full_cells_frame(comparison).set_index("variant").reindex(list(variants))
-    columns = {
-        "N/P": "N/P",
-        "positive coating [µm]": "positive coating thickness [µm]",
-        "nominal capacity [Ah]": "nominal capacity [Ah]",
-        "carbon used [%]": "share of the carbon's capacity that is used [%]",
-        "first-cycle efficiency [%]": "first-cycle efficiency of the cell [%]",
-        "mass [g]": "cell mass [g]",
-        "volume [cm³]": "cell volume [cm³]",
-        "energy [Wh]": f"energy at {ENERGY_RATE:g} C [Wh]",
-        "energy per mass [Wh/kg]": "per mass of the whole cell [Wh/kg]",
-        "energy per volume [Wh/l]": "per volume of its body [Wh/l]",
-    }
-    decimals = {"N/P": 2, "nominal capacity [Ah]": 2, "energy [Wh]": 2}
-    decimals |= {"energy per mass [Wh/kg]": 0, "energy per volume [Wh/l]": 0}
-    rows = tuple(
-        (name, *(_cell(frame.loc[name], key, decimals.get(key, 1)) for key in columns))
-        for name in variants
+def full_cells_bands(sampled: SampledBands) -> pd.DataFrame:
+    """Percentiles of :func:`full_cells_frame` over the draws.
+
+    Parameters
+    ----------
+    sampled : SampledBands
+        Of the same comparison.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a full cell.
+    """
+    runs = of_run(
+        sampled.percentiles["full-cell-rate"], {"direction": DISCHARGE, "rate [C]": ENERGY_RATE}
     )
-    return Table(("variant", *columns.values()), rows, (False, *10 * (True,)))
+    found = sampled.built["full-cells"]
+    if runs is None:
+        return found
+    energies = runs.set_index("variant").reindex(found["variant"])
+    return found.assign(
+        **{
+            percentile_column(column, percentile): energies[own].to_numpy(float)
+            for column, name in _ENERGIES.items()
+            for percentile in PERCENTILES
+            if (own := percentile_column(name, percentile)) in energies
+        }
+    )
 
 
-def plating_table(table: pd.DataFrame, variants: Sequence[str]) -> Table:
-    """Lowest potential of the carbon against lithium in charge; below zero is marked."""
+def cells_table(comparison: Comparison, variants: Sequence[str]) -> Table:
+    """The same for a page, with fewer columns, and with the bands of the draws."""
+    frame = full_cells_frame(comparison).set_index("variant")
+    sampled, bands = comparison.sampled, None
+    if sampled is not None:
+        bands = full_cells_bands(sampled).set_index("variant", drop=False).to_dict("index")
+    rows = [
+        (
+            name,
+            *(
+                _cell(frame.loc[name], key)
+                if bands is None
+                else _with_band(frame.loc[name], bands.get(name), key)
+                for key in _SHOWN
+            ),
+        )
+        for name in variants
+    ]
+    return table_of_cells(("variant", *_SHOWN.values()), rows, (False, *(True for _ in _SHOWN)))
+
+
+def plating_table(
+    table: pd.DataFrame, variants: Sequence[str], bands: pd.DataFrame | None = None
+) -> Table:
+    """Lowest potential of the carbon against lithium in charge; below zero is marked.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of the full cells' rates.
+    variants : sequence of str
+        From top to bottom.
+    bands : pandas.DataFrame, optional
+        Percentiles of this table; stand below the numbers.
+    """
     part = table[table["direction"] == CHARGE]
     rates = list(rates_of(part, "C-rate"))
-    values = [[_at(part, name, rate, PLATING) for rate in rates] for name in variants]
-    rows = tuple(
-        (name, *(_signed(value) for value in row))
-        for name, row in zip(variants, values, strict=True)
-    )
-    marked = frozenset(
-        (place, column + 1)
-        for place, row in enumerate(values)
-        for column, value in enumerate(row)
-        if value < 0
-    )
+    rows: list[tuple[str | Cell, ...]] = [
+        (name, *(_plating(_at(part, name, rate, PLATING), name, rate, bands) for rate in rates))
+        for name in variants
+    ]
     heads = ("variant", *(rate_name(rate, "C-rate") for rate in rates))
-    return Table(heads, rows, (False, *(True for _ in rates)), marked)
+    return table_of_cells(heads, rows, (False, *(True for _ in rates)))
 
 
-def plating_words(table: pd.DataFrame) -> str:
-    """How many charges go below zero, and how far."""
+def _plating(value: float, variant: str, rate: float, bands: pd.DataFrame | None) -> Cell:
+    own = of_run(bands, {"variant": variant, "direction": CHARGE, "rate [C]": rate})
+    row = None if own is None or own.empty else own.iloc[0].to_dict()
+    return Cell(_signed(value), band_of(row, PLATING, ".0f", ".1f", factor=1e3), value < 0)
+
+
+def plating_words(table: pd.DataFrame, bands: pd.DataFrame | None = None) -> str:
+    """How many charges go below zero, how far, and how many more could within the bands."""
     part = table[(table["direction"] == CHARGE) & table[PLATING].notna()]
     below = part[part[PLATING] < 0]
     if below.empty:
-        return f"In none of {len(part)} charges is it below 0 V."
+        return f"In none of {len(part)} charges is it below 0 V.{_could_be_below(part, bands)}"
     worst = below.loc[below[PLATING].idxmin()]
     return (
         f"It is below 0 V in {len(below)} of {len(part)} charges, the lowest {worst['variant']} at "
         f"{rate_name(worst['rate [C]'], 'C-rate')}: {_signed(worst[PLATING])} mV."
+        f"{_could_be_below(part, bands)}"
     )
+
+
+def _could_be_below(part: pd.DataFrame, bands: pd.DataFrame | None) -> str:
+    """Charges that stay above zero at the centre and not at the lower end of the band."""
+    column = percentile_column(PLATING, ENDS[0])
+    if bands is None or column not in bands:
+        return ""
+    lowest = bands.loc[bands["direction"] == CHARGE, [*_RUN, column]]
+    both = part[[*_RUN, PLATING]].merge(lowest, on=_RUN)
+    count = int(((both[PLATING] >= 0) & (both[column] < 0)).sum())
+    return f" In {count} more the band reaches below it." if count else ""
 
 
 def ends_words(table: pd.DataFrame, direction: str) -> str:
@@ -106,45 +195,35 @@ def ends_words(table: pd.DataFrame, direction: str) -> str:
 
 
 def _row(cell: ParameterSet, table: pd.DataFrame) -> dict[str, Any]:
-    balance = cast("Balance", cell.balance)
-    # What the first charge takes out of the positive down to its equilibrium at the cut-off.
-    swing = cell.design.value("positive_filling_made") - balance.value("positive_filling_charged")
-    first = balance.value("positive_capacity") * swing * cell.electrode_area
     slow = table[(table["variant"] == cell.name) & (table["direction"] == DISCHARGE)]
-    energies = [_at(slow, cell.name, ENERGY_RATE, column) for column in _ENERGIES]
-    shown = {
-        "N/P": ("negative_positive_ratio", 1.0),
-        "positive coating [µm]": ("positive_thickness", 1.0),
-        "nominal capacity [Ah]": ("nominal_capacity", 1.0),
-        "carbon used [%]": ("carbon_use", 100.0),
-    }
     row: dict[str, Any] = {"variant": cell.name, "cell": cell.design.name}
+    for column, value in cell_numbers(cell).items():
+        row[column] = value
+        if column in OF_BALANCE:
+            row[f"{column} spread"] = _spread(cell, *OF_BALANCE[column])
+    return row | {
+        column: _at(slow, cell.name, ENERGY_RATE, name) for column, name in _ENERGIES.items()
+    }
+
+
+def _spread(cell: ParameterSet, name: str, factor: float) -> float:
+    """Spread of a number of the balance, in the unit in which people read it."""
+    spread = cast("Balance", cell.balance)[name].spread
     # Without the spread of the capacity the rest of it would look like all of it.
     known = cell.derived["reversible_capacity"].spread is not None
-    for key, (name, factor) in shown.items():
-        row[key], spread = _shown(balance[name], name, factor)
-        row[f"{key} spread"] = spread if known else np.nan
-    row["first-cycle efficiency [%]"] = 100 * cell.nominal_capacity.value / first
-    row["mass [g]"], _ = _shown(cell.mass, "cell_mass")
-    row["volume [cm³]"], _ = _shown(cell.volume, "cell_volume")
-    names = ("energy [Wh]", "energy per mass [Wh/kg]", "energy per volume [Wh/l]")
-    return row | dict(zip(names, energies, strict=True))
+    return np.nan if spread is None or not known else factor * spread / term(name).per_shown
 
 
-def _shown(quantity: Quantity, name: str, factor: float = 1.0) -> tuple[float, float]:
-    """Value and spread in the unit in which people read them."""
-    row = term(name)
-    spread = np.nan if quantity.spread is None else quantity.spread / row.per_shown
-    return factor * row.to_shown(quantity.value), factor * spread
-
-
-def _cell(row: pd.Series, key: str, decimals: int) -> str:
-    value = row[key]
-    if isinstance(value, str):
-        return value
-    text = number_text(value, decimals)
+def _cell(row: pd.Series, key: str) -> str:
+    decimals = _DECIMALS.get(key, 1)
+    text = number_text(row[key], decimals)
     spread = row.get(f"{key} spread", np.nan)
     return f"{text} ± {spread:.{decimals}f}" if np.isfinite(spread) else text
+
+
+def _with_band(row: pd.Series, bands: dict[Any, Any] | None, key: str) -> Cell:
+    form = f".{_DECIMALS.get(key, 1)}f"
+    return Cell(number_text(row[key], _DECIMALS.get(key, 1)), band_of(bands, key, form))
 
 
 def _at(table: pd.DataFrame, variant: str, rate: float, column: str) -> float:
@@ -154,4 +233,4 @@ def _at(table: pd.DataFrame, variant: str, rate: float, column: str) -> float:
 
 def _signed(value: float) -> str:
     """Potential in mV, with a minus that a reader does not overlook."""
-    return f"{1e3 * value:.1f}".replace("-", "−") if np.isfinite(value) else DASH
+    return minus(f"{1e3 * value:.1f}") if np.isfinite(value) else DASH

@@ -14,22 +14,18 @@ from anode_model.nomenclature import term
 from experiments.full_cell_case import FULL_CELL_DIRECTIONS
 from experiments.full_cell_rate import ENERGY_RATE
 from experiments.measures import WARM
+from experiments.plots.bands import BAND_WORDS
 from experiments.plots.columns import reference_of, variants_of
 from experiments.plots.heat import RUN_END
 from experiments.report.answer import Answer, answers, limit_title, rank_text
 from experiments.report.assumptions import STATUS, chosen_words, effects_table
+from experiments.report.cells import DASH, number_text
 from experiments.report.figures import ReportFigure
 from experiments.report.full_cells import cells_table, ends_words, plating_table, plating_words
-from experiments.report.heat import (
-    every_run,
-    heat_notes,
-    heat_table,
-    rise_band_words,
-    rise_table,
-    thermal_with_bands,
-)
+from experiments.report.heat import heat_notes, rise_band_words
+from experiments.report.heat_tables import every_run, heat_table, rise_table
 from experiments.report.settings import cases_with, settings_shown, variants_table
-from experiments.report.tables import DASH, limit_legend, number_text, rate_table, table_of
+from experiments.report.tables import limit_legend, rate_table, table_of
 from experiments.report.uncertainty import differences_tables, draws_words, next_content
 from experiments.report.variants import MARKS, not_acting, variants_shown
 from experiments.report.words import coefficient_words, limit_words
@@ -51,6 +47,9 @@ _CAPACITY_COLUMNS = (
     "irreversible capacity [mAh/g]",
     "energy efficiency [%]",
 )
+#: What stands below the numbers, with draws.
+_BELOW = f"Small, below a number: {BAND_WORDS}, where its digits show them."
+
 _PULSE_COLUMNS = ("variant", "direction", "pulse resistance [Ohm cm2]", "pulse power [W/g]")
 
 
@@ -113,11 +112,12 @@ def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[st
         "next": next_content(bands),
         "sampled": sampled,
         "draws_words": draws_words(sampled),
+        "small": _BELOW if sampled else "",
         "differences": differences_tables(sampled, names),
         "claim_set": first_chart.claim_set,
         "claims": [(row.number, row.subject) for row in first_chart],
         "marks": MARKS,
-        "variants": variants_shown(derived, comparison.claims),
+        "variants": variants_shown(derived, comparison.claims, sampled),
         "figures": {item.name: item for item in figures},
         "capacity": table_of(capacity, _CAPACITY_COLUMNS, slow_bands),
         "rates": {
@@ -159,19 +159,18 @@ def _full_cells_content(comparison: Comparison, names: Sequence[str]) -> dict[st
         "rates": {way: rate_table(table, names, way, bands) for way in FULL_CELL_DIRECTIONS},
         "limits": limit_legend(table),
         "ends": {way: ends_words(table, way) for way in FULL_CELL_DIRECTIONS},
-        "plating": plating_table(table, names),
-        "plating_words": plating_words(table),
+        "plating": plating_table(table, names, bands),
+        "plating_words": plating_words(table, bands),
     }
 
 
 def _heat_content(comparison: Comparison, names: Sequence[str]) -> dict[str, Any]:
     table, sampled = comparison.thermal.table, comparison.sampled
     bands = None if sampled is None else sampled.percentiles["thermal"]
-    banded = thermal_with_bands(comparison)
     return {
-        "rises": {way: rise_table(banded, names, way) for way in FULL_CELL_DIRECTIONS},
-        "split": heat_table(table, names),
-        "every": every_run(banded, bands),
+        "rises": {way: rise_table(table, names, way, bands) for way in FULL_CELL_DIRECTIONS},
+        "split": heat_table(table, names, bands),
+        "every": every_run(table, bands),
         "band_words": rise_band_words(comparison),
         "notes": heat_notes(comparison),
         "rate": f"{WARM:g} C",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from anode_model.nomenclature import term
 from anode_model.sheets.formatting import format_quantity
 from experiments.plots.columns import COOLING, axis_label
-from experiments.report.tables import Table, number_text
+from experiments.report.cells import Table, number_text
 from experiments.report.uncertainty import band_settings
 
 if TYPE_CHECKING:

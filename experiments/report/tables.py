@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.bands.percentiles import percentile_column
-from experiments.plots.bands import ends_of, has_band
+from experiments.plots.bands import band_text, ends_of, has_band, minus
 from experiments.plots.columns import RATE_COLUMNS, axis_label
 from experiments.plots.curves import rate_name, rates_of, select
+from experiments.report.cells import (
+    DASH,
+    Cell,
+    Table,
+    table_of_cells,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DASH = "–"
 
 #: What stands behind a number for what limited the run.
 LIMITS = {
@@ -37,33 +40,6 @@ LIMITS = {
 _SIDES = {"carbon": "in the carbon", "positive": "in the positive electrode"}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Text ready for a page; the page escapes it.
-
-    Parameters
-    ----------
-    columns : tuple of str
-        Heads with units.
-    rows : tuple of tuple of str
-        Cells.
-    numeric : tuple of bool
-        Which columns hold numbers.
-    marked : frozenset of (int, int)
-        Row and column of cells that a reader should not overlook.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]
-    marked: frozenset[tuple[int, int]] = frozenset()
-
-
-def number_text(value: float, decimals: int = 1) -> str:
-    """A number, or a dash where there is none."""
-    return f"{value:.{decimals}f}" if math.isfinite(value) else DASH
-
-
 def table_of(
     frame: pd.DataFrame,
     columns: Sequence[str] | None = None,
@@ -78,21 +54,18 @@ def table_of(
     columns : sequence of str, optional
         Which; all if not given.
     bands : pandas.DataFrame, optional
-        Percentiles of the same rows; stand in brackets behind the numbers.
+        Percentiles of the same rows; stand below the numbers.
     """
     names = [str(name) for name in (frame.columns if columns is None else columns)]
     numeric = [frame[name].dtype.kind in "fiu" for name in names]
     cells = [
         _numbers(frame[name].to_numpy(float, na_value=np.nan), _ends(bands, name))
         if is_number
-        else [DASH if _missing(value) else str(value) for value in frame[name]]
+        else [Cell(DASH if _missing(value) else str(value)) for value in frame[name]]
         for name, is_number in zip(names, numeric, strict=True)
     ]
-    return Table(
-        tuple(axis_label(name) for name in names),
-        tuple(zip(*cells, strict=True)),
-        tuple(numeric),
-    )
+    heads = [axis_label(name) for name in names]
+    return table_of_cells(heads, list(zip(*cells, strict=True)), numeric)
 
 
 def rate_table(
@@ -101,43 +74,29 @@ def rate_table(
     direction: str,
     bands: pd.DataFrame | None = None,
 ) -> Table:
-    """Retention at every C-rate, with a letter for what limited it, and its band where one is."""
+    """Retention at every C-rate, with a letter for what limited it, and its band below."""
     if bands is not None and has_band(bands, "retention [%]"):
         low, high = ends_of(bands, "retention [%]")
         table = table.assign(low=low, high=high)
     part = select(table, direction, "C-rate")
     rates = list(rates_of(part, "C-rate"))
     own = {str(name): rows for name, rows in part.groupby("variant", sort=False)}
-    rows = tuple(
+    rows: list[tuple[str | Cell, ...]] = [
         (name, *(_retention(own.get(name, part[:0]), rate) for rate in rates)) for name in variants
-    )
+    ]
     heads = ("variant", *(rate_name(rate, "C-rate") for rate in rates))
-    return Table(heads, rows, (False, *(True for _ in rates)))
+    return table_of_cells(heads, rows, (False, *(True for _ in rates)))
 
 
-def _retention(own: pd.DataFrame, rate: float) -> str:
+def _retention(own: pd.DataFrame, rate: float) -> Cell:
     found = own[np.isclose(own[RATE_COLUMNS["C-rate"]], rate)]
     if len(found) == 0 or not np.isfinite(found["retention [%]"].iloc[0]):
-        return DASH
+        return Cell(DASH)
     letter = limit_letter(str(found["limited_by"].iloc[0]))
-    text = f"{found['retention [%]'].iloc[0]:.0f}"
-    if "low" in found and np.isfinite(found["low"].iloc[0]):
-        text += band_text(found["low"].iloc[0], found["high"].iloc[0], 0)
-    return f"{text} {letter}".rstrip()
-
-
-def band_text(low: float, high: float, decimals: int) -> str:
-    """A band as it stands behind a number; nothing where there is none.
-
-    Examples
-    --------
-    >>> band_text(62.2, 95.4, 0)
-    ' (62–95)'
-    """
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return ""
-    between = "–" if low >= 0 else " to "
-    return f" ({low:.{decimals}f}{between}{high:.{decimals}f})"
+    text = f"{found['retention [%]'].iloc[0]:.0f} {letter}".rstrip()
+    if "low" not in found:
+        return Cell(text)
+    return Cell(text, band_text(found["low"].iloc[0], found["high"].iloc[0], ".0f"))
 
 
 def limit_letter(limit: str) -> str:
@@ -188,23 +147,29 @@ def _ends(bands: pd.DataFrame | None, column: str) -> tuple[_Numbers, _Numbers] 
     return low, high
 
 
-def _numbers(values: _Numbers, ends: tuple[_Numbers, _Numbers] | None = None) -> list[str]:
+def _numbers(values: _Numbers, ends: tuple[_Numbers, _Numbers] | None = None) -> list[Cell]:
     """Four digits of the largest number; all with its decimals."""
+    form, coarser = _formats(values)
+    texts = [f"{value:{form}}" if math.isfinite(value) else DASH for value in values]
+    if ends is None:
+        return [Cell(text) for text in texts]
+    # A band is wide: one decimal less says enough, where it does not hide it.
+    return [
+        Cell(minus(text), "" if text == DASH else band_text(low, high, coarser, form))
+        for text, low, high in zip(texts, *ends, strict=True)
+    ]
+
+
+def _formats(values: _Numbers) -> tuple[str, str]:
+    """How the numbers of a column are written, and how their bands."""
     known = np.abs(values[np.isfinite(values) & (values != 0)])
     if known.size == 0:
-        return [number_text(value, 0) for value in values]
+        return ".0f", ".0f"
     magnitude = math.floor(math.log10(known.max()))
     if not -4 < magnitude < 7:
-        return [f"{value:.3g}" if math.isfinite(value) else DASH for value in values]
+        return ".3g", ".2g"
     decimals = 0 if np.all(known == np.round(known)) else max(0, 3 - magnitude)
-    texts = [number_text(value, decimals) for value in values]
-    if ends is None:
-        return texts
-    # A band is wide: one decimal less says enough.
-    fewer = max(decimals - 1, 0)
-    return [
-        text + band_text(low, high, fewer) for text, low, high in zip(texts, *ends, strict=True)
-    ]
+    return f".{decimals}f", f".{max(decimals - 1, 0)}f"
 
 
 def _missing(value: object) -> bool:

@@ -15,7 +15,7 @@ from experiments.next_measurements import (
     narrowed_together,
     next_by_linear_moves,
 )
-from experiments.report.tables import DASH, Table
+from experiments.report.cells import DASH, Table
 from experiments.report.words import listed, measurement_words
 
 if TYPE_CHECKING:

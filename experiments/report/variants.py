@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from anode_model.derivation.display import derived_html
 from anode_model.nomenclature import term
+from experiments.plots.bands import BAND_WORDS, ENDS, band_text
 from experiments.plots.columns import reference_of
 
 if TYPE_CHECKING:
     from anode_model import ClaimChart, DerivedElectrode
     from anode_model.claims.rows import ClaimRow
+    from experiments.bands.sampled import SampledBands
 
 MARKS = {"met": "✓", "not met": "✗", "unknown": "?"}
 
 # Below this relative change two values of a property are the same for a reader.
 _SAME = 0.005
+
+#: Numbers that are written without an exponent.
+_PLAIN = (1e-4, 1e4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,11 @@ class Variant:
 
 
 def variants_shown(
-    derived: Mapping[str, DerivedElectrode], claims: Mapping[str, ClaimChart]
+    derived: Mapping[str, DerivedElectrode],
+    claims: Mapping[str, ClaimChart],
+    sampled: SampledBands | None = None,
 ) -> tuple[Variant, ...]:
-    """Every variant, in the order of `derived`."""
+    """Every variant, in the order of `derived`; with draws, with the bands of what is derived."""
     reference = reference_of(tuple(derived))
     return tuple(
         Variant(
@@ -69,10 +77,36 @@ def variants_shown(
             differs=_difference(electrode, derived.get(reference or "")),
             marks=_marks(claims[name]),
             chart=Markup(claims[name]._repr_html_()),
-            derived=Markup(electrode._repr_html_()),
+            derived=Markup(_derived(electrode, sampled)),
         )
         for name, electrode in derived.items()
     )
+
+
+def _derived(electrode: DerivedElectrode, sampled: SampledBands | None) -> str:
+    """Everything derived, as HTML."""
+    if sampled is None:
+        return electrode._repr_html_()
+    table = sampled.built["derived"]
+    own = table[table["variant"] == electrode.material.name]
+    ends = [own[f"p{end}"].to_numpy(float) for end in ENDS]
+    texts = (band_text(low, high, *_formats(low, high)) for low, high in zip(*ends, strict=True))
+    return derived_html(electrode, dict(zip(own["name"], texts, strict=True)), BAND_WORDS)
+
+
+def _formats(low: float, high: float) -> tuple[str, str]:
+    """Three digits of the larger end, four where they do not tell the ends apart.
+
+    Examples
+    --------
+    >>> _formats(0.901, 1.1), _formats(963.0, 1052.0), _formats(1e-14, 2e-13)
+    (('.2f', '.3f'), ('.0f', '.1f'), ('.2e', '.3e'))
+    """
+    largest = max(abs(low), abs(high))
+    if not _PLAIN[0] <= largest < _PLAIN[1]:
+        return ".2e", ".3e"
+    decimals = max(0, 2 - math.floor(math.log10(largest)))
+    return f".{decimals}f", f".{decimals + 1}f"
 
 
 def not_acting(derived: Mapping[str, DerivedElectrode]) -> tuple[tuple[str, str, str], ...]:

@@ -13,7 +13,7 @@ from experiments.measures import MEASURES
 from experiments.output import new_folder
 from experiments.plots import figure_of, save_figure, svg_inside
 from experiments.report.figures import report_figures
-from experiments.report.full_cells import full_cells_frame
+from experiments.report.full_cells import full_cells_bands, full_cells_frame
 from experiments.report.page import report_html
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def _write_sampled(sampled: SampledBands, folder: Path) -> None:
         table.to_csv(folder / f"{name}-bands.csv", index=False)
     for name, curves in sampled.curves.items():
         curves.to_csv(folder / f"{name}-curves-bands.csv", index=False, float_format="%.7g")
+    for name, table in {**sampled.built, "full-cells": full_cells_bands(sampled)}.items():
+        table.to_csv(folder / f"{name}-bands.csv", index=False)
     sampled.measures.to_csv(folder / "draws.csv", index=False)
     sampled.counts.to_csv(folder / "draws-of-variants.csv", index=False)
     sampled.differences.to_csv(folder / "differences.csv", index=False)

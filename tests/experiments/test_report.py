@@ -16,7 +16,8 @@ from experiments.comparison import Comparison
 from experiments.measures import MEASURES
 from experiments.report import write_report
 from experiments.report.answer import answers, rank_text
-from experiments.report.tables import number_text, table_of
+from experiments.report.cells import number_text
+from experiments.report.tables import table_of
 from experiments.result import Result
 
 HOSTILE_NAME = "_a<b>&$x_{"

@@ -8,18 +8,44 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgb
 
+from anode_model.uncertainty import draw_electrodes
+from experiments.bands.built import BUILT, built_bands
 from experiments.bands.curves import CURVE_BANDS, curve_bands
 from experiments.bands.differences import better_matrix, difference_table
 from experiments.bands.percentiles import PERCENTILES, percentile_column, percentile_table
 from experiments.bands.sampled import SampledBands
+from experiments.cell_numbers import cell_numbers
 from experiments.comparison import Comparison
+from experiments.engine.full_cell_model import TOO_HOT
 from experiments.engine.numerics import SKETCH
+from experiments.full_cell_case import CHARGE
 from experiments.measures import CAPACITY, MEASURES
-from experiments.plots import capacity_page, discharge_page, rate_page, temperature_page
-from experiments.plots.bands import BAND_WORDS
+from experiments.pair import Pair
+from experiments.plots import (
+    capacity_page,
+    discharge_page,
+    heat_curves_page,
+    heat_split_page,
+    plot_heat_split,
+    plot_retention_matrix,
+    rate_page,
+    temperature_page,
+)
+from experiments.plots.bands import BAND_WORDS, ENDS, band_text, ends_of
+from experiments.plots.style import HEATS, TEXT, darker
 from experiments.report import write_report
+from experiments.report.full_cells import (
+    cells_table,
+    full_cells_bands,
+    full_cells_frame,
+    plating_table,
+    plating_words,
+)
+from experiments.report.heat_tables import every_run, heat_table, rise_table
+from experiments.report.tables import rate_table
 from experiments.result import Result
 
 DRAWN = [str(number) for number in range(16)]
@@ -46,7 +72,24 @@ def of(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def sampled(comparison: Comparison) -> SampledBands:
+def pairs(comparison: Comparison) -> list[Pair]:
+    return [Pair(*both) for both in zip(comparison.cells, comparison.full_cells, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def drawn_pairs(pairs: list[Pair]) -> list[list[Pair]]:
+    """Real draws of what is derived, by variant."""
+    return [
+        [pair.with_electrode(item) for item in found.electrodes if item is not None]
+        for pair in pairs
+        for found in (draw_electrodes(pair.half.derived, 8, seed=1),)
+    ]
+
+
+@pytest.fixture(scope="module")
+def sampled(
+    comparison: Comparison, pairs: list[Pair], drawn_pairs: list[list[Pair]]
+) -> SampledBands:
     results: dict[str, Result] = {item.experiment: item for item in comparison.results}
     names = [cell.name for cell in comparison.cells]
     percentiles = {
@@ -63,6 +106,7 @@ def sampled(comparison: Comparison) -> SampledBands:
         )
         for key in CURVE_BANDS
     }
+    built = [built_bands(pair, drawn) for pair, drawn in zip(pairs, drawn_pairs, strict=True)]
     steps = np.arange(16.0)
     draws = {
         name: {item.name: 100.0 + number + steps for item in MEASURES}
@@ -80,6 +124,7 @@ def sampled(comparison: Comparison) -> SampledBands:
         better={item.name: better_matrix(draws, item) for item in MEASURES},
         percentiles=percentiles,
         curves=curves,
+        built={name: pd.concat([item[name] for item in built]) for name in BUILT},
         counts=pd.DataFrame(
             {
                 "variant": names,
@@ -165,11 +210,13 @@ def test_the_page_says_how_many_draws_and_what_became_of_them(text: str) -> None
 def test_tables_of_the_page_have_bands(text: str) -> None:
     # Retention of the first at 1 C: 96 of a hundred, a few percent up and down.
     part = text[text.index("Retention in delithiation [%]") :]
-    assert "96 (91–101) S" in part
+    assert "96 S 91–101" in part
     capacity = text[text.index("Capacity in half cells") : text.index("Rate in half cells")]
-    assert "400 (380–420)" in capacity
-    rises = text[text.index("Temperature rise in discharge, with") :]
-    assert "4.0 (3.8 to 4.2)" in rises
+    assert "400 380–420" in capacity
+    rises = text[text.index("Temperature rise in discharge") :]
+    assert "4.0 3.8–4.2" in rises
+    # Every section says what stands below its numbers.
+    assert text.count(f"Small, below a number: {BAND_WORDS}, ") == 9
 
 
 def test_percentiles_are_written_beside_every_table(folder: Path, sampled: SampledBands) -> None:
@@ -202,6 +249,9 @@ def test_every_curve_is_shaded(comparison: Comparison, sampled: SampledBands) ->
     assert shades(discharge_page(rate.curves, bands=curves["rate"])) == [3, 3, 3]
     assert shades(rate_page(rate.table, bands=tables["rate"])) == [2, 2, 2]
     assert shades(temperature_page(thermal.curves, bands=curves["thermal"])) == [6, 6, 6]
+    # Five heats and their sum.
+    heats = heat_curves_page(thermal.curves, "reference-sphere", bands=curves["thermal"])
+    assert shades(heats) == [6, 6]
     full = comparison.full_cell_rate
     drawn = discharge_page(full.curves, bands=curves["full-cell-rate"], direction="discharge")
     assert shades(drawn) == [3, 3, 3]
@@ -226,3 +276,168 @@ def test_a_band_of_a_curve_ends_where_the_capacity_of_its_draws_does(
         column = percentile_column("capacity [mAh/g]", percentile)
         assert end[column] == pytest.approx(table[column].iloc[0], rel=1e-9)
     assert len(comparison.rate.table)
+
+
+NAME = "reference-sphere"
+#: Where the 16th and 84th percentile of what `spread_out` made lie, as shares of the centre.
+LOW, HIGH = (1 + 0.01 * (0.01 * end * 15 - 7.5) for end in ENDS)
+
+
+def test_cells_have_the_percentiles_of_their_draws(
+    with_draws: Comparison, drawn_pairs: list[list[Pair]], folder: Path
+) -> None:
+    names = [cell.name for cell in with_draws.cells]
+    table = cells_table(with_draws, names)
+    assert not any("±" in cell for row in table.rows for cell in row)
+    numbers = [cell_numbers(pair.full) for pair in drawn_pairs[0]]
+    for place, (column, form) in enumerate(
+        {"positive coating [µm]": ".1f", "nominal capacity [Ah]": ".2f"}.items(), 2
+    ):
+        ends = np.percentile([number[column] for number in numbers], ENDS)
+        assert table.bands[0, place] == f"{ends[0]:{form}}–{ends[1]:{form}}"
+        assert ends[0] < full_cells_frame(with_draws)[column][0] < ends[1]
+    # The ratio is what the cell is built to; nothing acts on it.
+    assert (0, 1) not in table.bands
+    # Energies are those of the runs.
+    energy = full_cells_frame(with_draws)["energy per mass [Wh/kg]"][0]
+    assert table.bands[0, 9] == f"{LOW * energy:.0f}–{HIGH * energy:.0f}"
+    written = pd.read_csv(folder / "tables" / "full-cells-bands.csv")
+    expected = full_cells_bands(with_draws.sampled)  # type: ignore[arg-type]
+    pd.testing.assert_frame_equal(written, expected.reset_index(drop=True), rtol=1e-12)
+
+
+def test_what_is_derived_has_the_percentiles_of_its_draws(
+    drawn_pairs: list[list[Pair]], folder: Path
+) -> None:
+    derived = pd.read_csv(folder / "tables" / "derived-bands.csv").set_index(["variant", "name"])
+    values = [pair.half.derived.value("reversible_capacity") for pair in drawn_pairs[0]]
+    own = derived.loc[(NAME, "reversible_capacity")]
+    found = [own[f"p{percentile}"] for percentile in PERCENTILES]
+    assert found == pytest.approx(np.percentile(values, PERCENTILES), rel=1e-12)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert f"<th>{BAND_WORDS}</th>" in page
+    assert f"<td>{band_text(own['p16'], own['p84'], '.0f')}</td>" in page
+    balance = pd.read_csv(folder / "tables" / "balance-bands.csv").set_index(["variant", "name"])
+    uses = [pair.full.balance.value("carbon_use") for pair in drawn_pairs[0]]  # type: ignore[union-attr]
+    assert balance.loc[(NAME, "carbon_use"), "p84"] == pytest.approx(np.percentile(uses, 84))
+
+
+def test_potentials_of_plating_have_bands(comparison: Comparison, sampled: SampledBands) -> None:
+    names = [cell.name for cell in comparison.cells]
+    bands, table = sampled.percentiles["full-cell-rate"], comparison.full_cell_rate.table
+    shown = plating_table(table, names, bands)
+    assert shown.rows == plating_table(table, names).rows
+    assert shown.marked == plating_table(table, names).marked
+    # 20 mV and −12.3 mV a few percent up and down.
+    assert shown.bands[1, 1] == "19–21"
+    assert shown.bands[1, 3] == "−12.9 to −11.7"
+    assert "more" not in plating_words(table, bands)
+    low = percentile_column("lowest carbon potential [V]", 16)
+    lower = bands.assign(**{low: bands[low].where(bands["direction"] != CHARGE, -0.001)})
+    above = int((table["lowest carbon potential [V]"][table["direction"] == CHARGE] >= 0).sum())
+    assert f"In {above} more the band reaches below it." in plating_words(table, lower)
+
+
+def test_heats_and_rises_have_bands_of_all_unknowns_and_no_entropic_ones(
+    comparison: Comparison, sampled: SampledBands
+) -> None:
+    table, bands = comparison.thermal.table, sampled.percentiles["thermal"]
+    heats = heat_table(table, [NAME], bands)
+    assert heats.rows[1][2] == "−0.190"
+    # Of what cools the end that cools more is the lower.
+    assert heats.bands[1, 2] == f"−{HIGH * 0.19:.2f} to −{LOW * 0.19:.2f}"
+    assert heats.bands[0, 7] == f"{LOW * 0.35:.2f}–{HIGH * 0.35:.2f}"
+    assert heats.columns[7] == "sum [Wh]"
+    rises = rise_table(table, [NAME], "discharge", bands)
+    assert rises.rows[0][1] == "4.0"
+    assert rises.bands[0, 1] == f"{LOW * 4:.1f}–{HIGH * 4:.1f}"
+    # What would have become of a run that was stopped is not known.
+    assert rises.rows[0][6] == "over 55.0 T"
+    assert (0, 6) not in rises.bands
+    every = every_run(table, bands)
+    assert not any("low" in head or "spread" in head for head in every.columns)
+    stopped = next(place for place, row in enumerate(every.rows) if row[-1] == TOO_HOT)
+    rise = every.columns.index("temperature rise [K]")
+    assert (stopped, rise) not in every.bands
+    assert (0, rise) in every.bands
+
+
+def test_the_sum_of_heats_has_its_own_band(comparison: Comparison) -> None:
+    """Where one heat is higher by what another is lower the sum is known."""
+    central = of(comparison.thermal.table, NAME)
+    parts = []
+    for number, name in enumerate(["centre", *DRAWN]):
+        move = {"ohmic heat [W.h]": 0.001 * number, "reaction heat [W.h]": -0.001 * number}
+        parts.append(
+            central.assign(variant=name, **{key: central[key] + by for key, by in move.items()})
+        )
+    found = percentile_table(central, pd.concat(parts), DRAWN, "centre")
+    low, high = ends_of(found, "heat [W.h]")
+    assert high == pytest.approx(low, rel=1e-12)
+    low, high = ends_of(found, "ohmic heat [W.h]")
+    assert high - low == pytest.approx(0.001 * 15 * 0.68)
+
+
+def whiskers(ax: object, colour: object) -> np.ndarray:
+    """Ends of the horizontal lines of a colour, one row a line."""
+    lines = [
+        item
+        for item in ax.collections  # type: ignore[attr-defined]
+        if isinstance(item, LineCollection)
+        and to_rgb(item.get_colors()[0][:3]) == pytest.approx(to_rgb(colour))  # type: ignore[index,arg-type]
+    ]
+    return np.array([segment[:, 0] for item in lines for segment in item.get_segments()])
+
+
+def test_bars_of_heat_have_whiskers_at_the_percentiles(
+    comparison: Comparison, sampled: SampledBands
+) -> None:
+    table, bands = comparison.thermal.table, sampled.percentiles["thermal"]
+    ax = plot_heat_split(table, variants=[NAME], direction="charge", bands=bands)
+    # In charge the reversible heat cools, left of zero; the others stand one behind the other.
+    heats = {
+        "reversible": -0.19,
+        "ohmic": 0.04,
+        "reaction": 0.05,
+        "mixing": 0.06,
+        "hysteresis": 0.01,
+    }
+    start = 0.0
+    for name, heat in heats.items():
+        begin = 0.0 if name == "reversible" else start
+        expected = sorted([begin + LOW * heat, begin + HIGH * heat])
+        assert whiskers(ax, darker(HEATS[name])) == pytest.approx(np.array([expected])), name
+        start += max(heat, 0.0)
+    total = sum(heats.values())
+    expected = sorted([LOW * total, HIGH * total])
+    assert whiskers(ax, TEXT) == pytest.approx(np.array([expected]))
+    (legend,) = heat_split_page(table, bands=bands).legends
+    words = [entry.get_text() for entry in legend.get_texts()]
+    assert BAND_WORDS in words
+    assert "±1σ of the reversible heat" not in words
+    bare = plot_heat_split(table, variants=[NAME], direction="charge")
+    assert all(len(whiskers(bare, darker(HEATS[name]))) == 0 for name in HEATS)
+
+
+def test_fields_of_the_retention_matrix_have_bands(
+    comparison: Comparison, sampled: SampledBands
+) -> None:
+    table, bands = comparison.rate.table, sampled.percentiles["rate"]
+    shown = [text.get_text() for text in plot_retention_matrix(table, bands=bands).texts]
+    bare = [text.get_text() for text in plot_retention_matrix(table).texts]
+    listed = rate_table(table, [cell.name for cell in comparison.cells], "delithiation", bands)
+    assert sorted(shown) == sorted([*bare, *listed.bands.values()])
+
+
+def test_without_draws_no_table_has_a_band(comparison: Comparison) -> None:
+    names = [cell.name for cell in comparison.cells]
+    heat, full = comparison.thermal.table, comparison.full_cell_rate.table
+    for table in (
+        cells_table(comparison, names),
+        plating_table(full, names),
+        rate_table(full, names, "charge"),
+        rise_table(heat, names, "charge"),
+        heat_table(heat, names),
+        every_run(heat),
+    ):
+        assert table.bands == {}

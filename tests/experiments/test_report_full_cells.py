@@ -15,7 +15,8 @@ from experiments.report.full_cells import (
     plating_table,
     plating_words,
 )
-from experiments.report.heat import carbon_heats, heat_notes, heat_table, rise_table
+from experiments.report.heat import carbon_heats, heat_notes
+from experiments.report.heat_tables import heat_table, rise_table
 from experiments.report.tables import limit_legend, limit_letter, rate_table
 from experiments.result import Result
 
