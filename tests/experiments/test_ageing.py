@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -216,13 +215,6 @@ def test_a_test_ends_when_too_little_is_left() -> None:
 def test_what_cannot_be_run_is_a_row_with_a_reason(
     cell: ParameterSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composite = replace(cell.derived, laws=replace(cell.derived.laws, silicon="active"))
-    second = replace(cell, name="composite", derived=composite)
-    result = run_storage([second, cell], 10, profile=TINY)
-    assert list(result.table["status"]) == ["failed", "ok"]
-    assert "second phase" in result.table["reason"].iloc[0]
-    assert len(result.failed) == 1
-    result.plot()
     nothing = run_cycling(cell, 2, c_rate=300.0, profile=TINY)
     (row,) = nothing.table.to_dict("records")
     assert row["status"] in {"failed", "infeasible"}

@@ -183,7 +183,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "properties.md"
 
 
 def setting_of(special: str, coefficients: Coefficients | None = None) -> Setting:
-    sheet = load_material("silicon-coated-active" if special == SILICON_OXIDE else "reference-sphere")
+    active = special == SILICON_OXIDE
+    sheet = load_material("silicon-coated-active" if active else "reference-sphere")
     if special == UNMEASURED:
         sheet = sheet.with_properties(d002=None, Lc=None, hydrogen_carbon_ratio=None)
     pressing = 0.0 if special == UNPRESSED else 0.9

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from anode_model import derive
 from anode_model.relations.potential import msmr_potential
 from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.compiled_model import quiet_about_decay
+from experiments.engine.compiled_model import quiet_about_decay, start_inputs
 from experiments.engine.discretisation import discretisation
 from experiments.engine.full_cell_model import (
     cell_inputs,
+    charge_of,
     full_cell_model,
     heat_inputs,
     template_values,
@@ -79,8 +80,8 @@ def protocol(
     inputs = (
         cell_inputs(cell, laws)
         | heat_inputs(cell, cooling)
+        | start_inputs(cell.derived, charge=charge_of(cell, "charged"), lithiated_before=True)
         | {
-            "initial_filling": balance.value("negative_filling_charged"),
             "initial_positive_filling": balance.value("positive_filling_charged"),
             "temperature": 298.15,
         }
