@@ -48,7 +48,7 @@ def test_notebook_runs_and_shows_tables_and_figures(path: Path, tmp_path: Path) 
     ]
     # Every cell ends in an object that shows itself as a table, and results as a figure besides.
     assert all("<table" in html for html in shown), [len(html) for html in shown]
-    assert sum("<svg" in html for html in shown) == 5
+    assert sum("<svg" in html for html in shown) == 7
     streams = [o for cell in code for o in cell.outputs if o.output_type == "stream"]
     assert streams == []
     # Nothing is written beside the notebook.
