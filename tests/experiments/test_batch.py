@@ -67,7 +67,9 @@ def test_losses_at_the_ends_are_those_along_the_run(
 def test_what_is_alike_is_solved_once(
     cell: ParameterSet, mesh: Numerics, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    areal, counted, solved = cell.derived.value("areal_capacity"), [], []
+    areal = cell.derived.value("areal_capacity")
+    counted: list[int] = []
+    solved: list[Inputs] = []
 
     def spied(compiled: CompiledModel, inputs: list[Inputs], *rest: Any, **named: Any) -> Any:
         solved.extend(inputs)
