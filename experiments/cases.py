@@ -62,11 +62,28 @@ def solve_cases(
     for key, indices in groups.items():
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
+        inputs = {index: cases[index].inputs(temperature) for index in indices}
+        first = _first_alike(inputs)
+        alone = list(dict.fromkeys(first.values()))
         outcomes = solve_batch(
             models[key],
-            [cases[index].inputs(temperature) for index in indices],
+            [inputs[index] for index in alone],
             max(cases[index].duration for index in indices),
             progress=progress,
         )
-        found.update(zip(indices, outcomes, strict=True))
+        solved = dict(zip(alone, outcomes, strict=True))
+        found.update({index: solved[first[index]] for index in indices})
+        if progress is not None and len(alone) < len(indices):
+            progress(len(indices) - len(alone))
     return [found[index] for index in range(len(cases))]
+
+
+def _first_alike(inputs: Mapping[int, Mapping[str, float]]) -> dict[int, int]:
+    """For each case the first one with the very same inputs: what is alike is solved once.
+
+    Many unknowns move one of an electrode's two cells only.
+    """
+    seen: dict[frozenset[tuple[str, float]], int] = {}
+    return {
+        index: seen.setdefault(frozenset(values.items()), index) for index, values in inputs.items()
+    }

@@ -24,6 +24,7 @@ from anode_model.relations.kinetics import (
 )
 from anode_model.relations.potential import inside_range, msmr_potential
 from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor_at
+from parameter_sets.casadi_calls import called_with_slope
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
 
@@ -166,7 +167,7 @@ def diffusivity_function(
     def diffusivity(sto: Any, T: Any) -> Any:
         # As a node of its own the potential is shared with whatever else asks for it there.
         potential = _apply(_rough_potential, sto, *fractions)
-        factor = _apply(_thermodynamic_factor, potential, sto, *fractions)
+        factor = _apply(_thermodynamic_factor, potential, sto, *fractions, fields=2)
         return central / mean / radius_scale**2 * factor * arrhenius(energy, T)
 
     return diffusivity
@@ -265,15 +266,15 @@ def _thermodynamic_factor(potential: Any, filling: Any, *fractions: Any) -> Any:
     return msmr_thermodynamic_factor_at(potential, filling, fractions)
 
 
-def _apply(function: Function, *arguments: Any) -> Any:
-    """Call on numbers; on symbols make one node of it.
+def _apply(function: Function, *arguments: Any, fields: int = 1) -> Any:
+    """Call on numbers; on symbols make one node of it, of which the leading `fields` vary.
 
     The steps of the inversion use each intermediate several times. PyBaMM's expression trees copy
     what is used twice, so that a tree of the steps would grow exponentially; inside a single
     function node the steps reach CasADi as a graph, where nothing is copied.
     """
     if any(isinstance(item, pybamm.Symbol) for item in arguments):
-        return pybamm.Function(function, *arguments)
+        return pybamm.Function(called_with_slope(function, fields), *arguments)
     return function(*arguments)
 
 

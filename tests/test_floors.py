@@ -18,7 +18,9 @@ FLOORS = ("anode_model", "parameter_sets", "experiments")
 # What each floor may import besides the standard library and the floors below.
 ALLOWED = {
     "anode_model": {"numpy", "scipy", "pydantic", "pint", "pandas"},
-    "parameter_sets": {"numpy", "scipy", "pydantic", "pint", "pandas", "pybamm", "bpx"},
+    "parameter_sets": {
+        *("numpy", "scipy", "pydantic", "pint", "pandas", "pybamm", "casadi", "bpx"),
+    },
     "experiments": {
         *("numpy", "scipy", "pydantic", "pandas", "pybamm", "casadi"),
         *("matplotlib", "jinja2", "markupsafe", "SALib"),

@@ -99,9 +99,11 @@ def first_order_bands(
     jobs = {
         (pair.name, name, sign): moved
         for pair in pairs
+        if pair is not subject
         for (name, sign), moved in moved_pairs(pair, _acting(pair, names)).items()
     }
     results = measured(jobs, numerics, temperature, progress)
+    results |= {(subject.name, *move): values for move, values in found.items()}
     rows = [
         _band(pair.name, central[pair.name], centres[pair.name], names, results) for pair in pairs
     ]
@@ -112,7 +114,7 @@ def solves_needed(pairs: Sequence[Pair], count: int) -> int:
     """Upper bound of the solves that :func:`first_order_bands` makes, for a progress display."""
     screened = len(acting_unknowns(_subject(pairs).half.derived))
     moved = min(count + len(MEASURES), screened)
-    return len(MEASURES) * (len(pairs) + 2 * screened + 2 * moved * len(pairs))
+    return len(MEASURES) * (len(pairs) + 2 * screened + 2 * moved * (len(pairs) - 1))
 
 
 def _subject(pairs: Sequence[Pair]) -> Pair:

@@ -41,7 +41,8 @@ class Outcome:
     time : array
         Shape (n,) [s].
     series : mapping of str to array
-        Shape (n,) each, by the names of the model's outputs.
+        Shape (n,) each, by the names of the model's outputs; shape (2,), at the first and the last
+        instant, for its ends.
     solve_time : float
         Wall time [s]; for a batch the share of one case.
     state : array or None
@@ -127,10 +128,15 @@ def _solve(
         )
     solutions = found if isinstance(found, list) else [found]
     share = (time.perf_counter() - start) / len(cases)
-    return [_outcome(compiled, solution, share) for solution in solutions]
+    return [
+        _outcome(compiled, case, solution, share)
+        for case, solution in zip(cases, solutions, strict=True)
+    ]
 
 
-def _outcome(compiled: CompiledModel, solution: Any, solve_time: float) -> Outcome:
+def _outcome(
+    compiled: CompiledModel, case: Mapping[str, float], solution: Any, solve_time: float
+) -> Outcome:
     seconds = np.asarray(solution.t)
     series = {name: np.asarray(solution[key].entries) for name, key in compiled.outputs.items()}
     event = solution.termination.removeprefix("event: ")
@@ -140,6 +146,9 @@ def _outcome(compiled: CompiledModel, solution: Any, solve_time: float) -> Outco
             "failed", "the solution has values that are not finite", "", seconds, series, solve_time
         )
     state = np.ravel(solution.y_event)
+    if compiled.ends:
+        states = (solution.first_state.all_ys[0], state)
+        series |= compiled.at_ends((seconds[0], seconds[-1]), states, case)
     if ended_by != "time limit" and seconds[-1] < _BEGAN:
         reason = f"{ended_by} is reached at the first instant"
         return Outcome("infeasible", reason, ended_by, seconds, series, solve_time, state)

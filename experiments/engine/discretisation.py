@@ -181,7 +181,12 @@ class LayerVolumes(pybamm.FiniteVolume):  # type: ignore[misc]  # PyBaMM has no 
         points = self.mesh[symbol.domain].npts
         inner = np.ones(points + 1)
         inner[[0, -1]] = 0.0
-        outer = csr_matrix(([1.0, 1.0], ([0, points], [0, points - 1])), shape=(points + 1, points))
+        # With the zeros of the inner faces as entries: PyBaMM takes rows that are all empty for
+        # equal, computes them as one dense row, and the Jacobian gets two full rows.
+        nearest = np.minimum(np.arange(points + 1), points - 1)
+        outer = csr_matrix(
+            (1.0 - inner, (np.arange(points + 1), nearest)), shape=(points + 1, points)
+        )
         faces = super().shift(symbol, shift_key, "harmonic")
         return pybamm.Matrix(diags(inner).tocsr()) @ faces + pybamm.Matrix(outer) @ symbol
 

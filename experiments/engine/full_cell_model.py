@@ -64,6 +64,12 @@ OUTPUTS: Mapping[str, str] = MappingProxyType(
         "plating_margin": (
             "Negative electrode surface potential difference at separator interface [V]"
         ),
+    }
+)
+
+#: What it reports at its first and its last instant only.
+ENDS: Mapping[str, str] = MappingProxyType(
+    {
         "negative_bulk_ocp": "Negative electrode bulk open-circuit potential [V]",
         "positive_bulk_ocp": "Positive electrode bulk open-circuit potential [V]",
         "negative_surface_ocp": "X-averaged negative electrode open-circuit potential [V]",
@@ -150,7 +156,7 @@ def full_cell_model(
     simulation.build()
     names = (*inputs_of_carbon(laws), *OPERATION, *(HEAT_OPERATION if heats else ()))
     return CompiledModel(
-        simulation.built_model, solver, frozenset(names), outputs, numerics, threads
+        simulation.built_model, solver, frozenset(names), outputs, numerics, threads, ENDS
     )
 
 

@@ -44,6 +44,10 @@ OUTPUTS: Mapping[str, str] = {
     "potential": "Carbon potential [V]",
     "voltage": "Voltage [V]",
     "filling": "Average carbon stoichiometry",
+}
+
+#: What it reports at its first and its last instant only.
+ENDS: Mapping[str, str] = {
     "surface_ocp": "X-averaged positive electrode open-circuit potential [V]",
     "bulk_ocp": "Positive electrode bulk open-circuit potential [V]",
     "reaction_overpotential": "X-averaged positive electrode reaction overpotential [V]",
@@ -91,7 +95,7 @@ def half_cell_model(
     simulation.build()
     built = simulation.built_model
     names = frozenset((*inputs_of_carbon(laws), *OPERATION))
-    return CompiledModel(built, solver, names, OUTPUTS, numerics, threads)
+    return CompiledModel(built, solver, names, OUTPUTS, numerics, threads, ENDS)
 
 
 def carbon_half_cell(laws: Laws) -> pybamm.lithium_ion.DFN:

@@ -11,9 +11,10 @@ import numpy as np
 import pybamm
 import pytest
 
+from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome, solve_batch
-from experiments.engine.compiled_model import CompiledModel
-from experiments.engine.half_cell_model import OUTPUTS, half_cell_model
+from experiments.engine.compiled_model import CompiledModel, batch_solver
+from experiments.engine.half_cell_model import ENDS, OUTPUTS, half_cell_model
 from experiments.engine.numerics import Numerics
 from experiments.rate import RateCase, specific_capacity
 from parameter_sets.parameter_set import ParameterSet
@@ -50,6 +51,38 @@ def alone(compiled: CompiledModel, possible: list[Inputs]) -> list[Outcome]:
 def impossible(possible: list[Inputs]) -> Inputs:
     """Delithiation of a carbon that is already empty: above the cut-off as soon as it starts."""
     return possible[0] | {"initial_filling": 0.002}
+
+
+def test_losses_at_the_ends_are_those_along_the_run(
+    compiled: CompiledModel, possible: list[Inputs], alone: list[Outcome]
+) -> None:
+    solver = batch_solver(compiled.numerics, {**OUTPUTS, **ENDS}, 1)
+    span = np.array([0.0, 4500.0])
+    course = solver.solve(compiled.model, span, inputs=possible[0])
+    for name, key in ENDS.items():
+        expected = course[key].entries[[0, -1]]
+        np.testing.assert_allclose(alone[0].series[name], expected, rtol=1e-9, atol=1e-12)
+
+
+def test_what_is_alike_is_solved_once(
+    cell: ParameterSet, mesh: Numerics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areal = cell.derived.value("areal_capacity")
+    counted: list[int] = []
+    solved: list[Inputs] = []
+
+    def spied(compiled: CompiledModel, inputs: list[Inputs], *rest: Any, **named: Any) -> Any:
+        solved.extend(inputs)
+        return solve_batch(compiled, inputs, *rest, **named)
+
+    monkeypatch.setattr("experiments.cases.solve_batch", spied)
+    one, other = (RateCase(cell, "delithiation", "C-rate", rate * areal) for rate in (2.0, 5.0))
+    again = RateCase(cell, "delithiation", "current density", 2.0 * areal)
+    outcomes = solve_cases([one, other, again], mesh, 298.15, counted.append)
+    assert len(solved) == 2
+    assert sum(counted) == 3
+    assert outcomes[0] is outcomes[2]
+    assert outcomes[1].time[-1] < outcomes[0].time[-1]
 
 
 def same(first: Outcome, second: Outcome) -> bool:
