@@ -13,7 +13,7 @@ from experiments.engine.batch import Outcome
 from experiments.engine.numerics import Numerics
 from experiments.full_cell_case import FullCellCase, check_c_rates
 from experiments.result import Result, RunRecord, describe
-from experiments.size_model import choose_sizes
+from experiments.size_model import choose_sizes, shown_sizes
 from parameter_sets.parameter_set import ParameterSet
 
 FULL_CELL_C_RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -76,7 +76,7 @@ def _row(case: FullCellCase, outcome: Outcome) -> dict[str, Any]:
         "direction": case.direction,
         "rate [C]": case.c_rate,
         "current [A]": case.current,
-        "sizes": case.sizes,
+        "sizes": shown_sizes(case.cell.derived, case.sizes),
         "capacity [A.h]": capacity,
         "capacity [mAh/g]": capacity / carbon,
         "share of nominal capacity [%]": 100 * capacity / cell.nominal_capacity.value,

@@ -33,7 +33,7 @@ from experiments.engine.temperature import check_temperature
 from experiments.full_cell_case import FULL_CELL_DIRECTIONS
 from experiments.full_cell_rate import FULL_CELL_C_RATES, full_cell_rate
 from experiments.result import Result, RunRecord, as_cells, describe
-from experiments.size_model import AUTO, check_sizes, choose_sizes
+from experiments.size_model import AUTO, check_sizes, choose_sizes, shown_sizes
 from parameter_sets.parameter_set import ParameterSet
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _row(case: RateCase, outcome: Outcome) -> dict[str, Any]:
         "basis_of_rate": case.basis,
         "rate [C]": round(case.c_rate, 9),
         "current density [mA/cm2]": case.current_density / PER_MILLIAMPERE,
-        "sizes": case.sizes,
+        "sizes": shown_sizes(case.cell.derived, case.sizes),
         "capacity [mAh/g]": capacity,
         "areal capacity [mAh/cm2]": capacity
         * derived.value("active_mass_loading")

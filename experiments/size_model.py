@@ -22,6 +22,9 @@ AUTO = "auto"
 
 SIZES = (AUTO, ONE_RADIUS, LOG_NORMAL)
 
+#: In tables, of a carbon with an active silicon compound.
+TWO_PHASES = "one-radius, two phases"
+
 #: Unevenness above which one radius can cost more than 1 % of capacity, by direction. Lithiation
 #: ends on the flat end of the potential, where little overpotential is much capacity.
 COSTLY: Mapping[str, float] = {
@@ -98,19 +101,48 @@ def choose_sizes(
     return LOG_NORMAL if uneven else ONE_RADIUS
 
 
+def shown_sizes(derived: DerivedElectrode, sizes: str) -> str:
+    """What a table says of the sizes in one run: beside the law, whether there was a choice.
+
+    Parameters
+    ----------
+    derived : DerivedElectrode
+        The carbon.
+    sizes : {"one-radius", "log-normal"}
+        From :func:`choose_sizes`.
+    """
+    return TWO_PHASES if has_silicon(derived.laws) else sizes
+
+
 def sizes_words(table: pd.DataFrame) -> str:
     """Say in which runs of a table a powder of many sizes stood in for one radius.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Of an experiment, with the columns ``sizes``, ``direction`` and ``rate [C]``.
+        Of an experiment, with the columns ``variant``, ``sizes``, ``direction`` and ``rate [C]``.
 
     Returns
     -------
     str
-        One sentence; empty where all particles had one radius.
+        One sentence, and one on carbons that had no choice; empty where all particles had one
+        radius.
     """
+    return " ".join(words for words in (_many_words(table), _phases_words(table)) if words)
+
+
+def _phases_words(table: pd.DataFrame) -> str:
+    held = table.loc[table["sizes"] == TWO_PHASES, "variant"].unique()
+    if not len(held):
+        return ""
+    return (
+        f"An active silicon compound is a second phase, of which no model with many sizes exists: "
+        f"{', '.join(held)} has one radius in every run, also where that costs more than 1 % of "
+        "capacity."
+    )
+
+
+def _many_words(table: pd.DataFrame) -> str:
     many = table[table["sizes"] == LOG_NORMAL]
     if many.empty:
         return ""

@@ -27,7 +27,7 @@ from experiments.full_cell_case import (
     check_c_rates,
 )
 from experiments.result import Result, RunRecord, as_cells, describe
-from experiments.size_model import AUTO, check_sizes, choose_sizes
+from experiments.size_model import AUTO, check_sizes, choose_sizes, shown_sizes
 from parameter_sets.parameter_set import ParameterSet
 
 THERMAL_C_RATES = (1.0, 2.0, 5.0)
@@ -164,7 +164,7 @@ def _row(case: FullCellCase, outcome: Outcome, temperature: float) -> dict[str, 
         "rate [C]": case.c_rate,
         "cooling": _cooling(case),
         "heat transfer [W/m2/K]": case.heat_transfer_coefficient,
-        "sizes": case.sizes,
+        "sizes": shown_sizes(case.cell.derived, case.sizes),
         "capacity [A.h]": capacity,
         "share of nominal capacity [%]": 100 * capacity / nominal,
         "temperature rise [K]": temperature_rise(outcome, temperature),

@@ -8,11 +8,11 @@ from typing import Any
 from anode_model.derivation.chain import Step
 from anode_model.derivation.laws import Laws
 from anode_model.derivation.silicon_order import (
-    COMPOSITE_CAPACITIES,
     OPEN_FILLING,
     PER_CARBON,
     Film,
     capacity_of_composite_steps,
+    measured_composite_steps,
 )
 from anode_model.relations import capacity, composite, filling, galleries, hysteresis
 
@@ -102,12 +102,15 @@ def _parts(film: Film | None, *, measured: bool) -> list[Step]:
     if film is not None and film.active:
         carbon = Step.of(prefix + "carbon_reversible_capacity", summed, "R3-R5", **renamed)
         steps += capacity_of_composite_steps(film, prefix, carbon)
-        scaled |= dict.fromkeys(COMPOSITE_CAPACITIES, "R18")
     else:
         steps.append(Step.of(whole, summed, "R3-R5", **renamed))
     if measured:
         steps.append(laboratory_step("reversible_capacity"))
         keys = {"derived": whole, "measured": "reversible_capacity"}
+        if film is not None and film.active:
+            steps += measured_composite_steps(film)
+            own = "carbon_reversible_capacity"
+            keys = {"derived": prefix + own, "measured": own}
         for name, relation in scaled.items():
             law = filling.share_of_measured_capacity
             steps.append(Step.of(name, law, relation, part=prefix + name, **keys))

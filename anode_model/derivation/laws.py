@@ -33,6 +33,9 @@ ONE_RADIUS, LOG_NORMAL = "one-radius", "log-normal"
 #: Whether a silicon compound is a second lithiating phase.
 NO_SILICON, ACTIVE = "none", "active"
 
+#: Content from which an active compound is a phase of its own [1]: less is no layer of atoms.
+LEAST_SILICON = 1e-4
+
 #: Filling that stands for the empty carbon where a law never reaches the upper potential.
 EMPTY_FILLING = 0.005
 
@@ -125,7 +128,7 @@ def choose_laws(material: CarbonMaterial) -> Laws:
 def _silicon(material: CarbonMaterial) -> str:
     """Whether the sheet has a silicon compound that takes up lithium."""
     content, compound = material.quantity("silicon_content"), material.silicon
-    there = content is not None and content.value > 0
+    there = content is not None and content.value >= LEAST_SILICON
     return ACTIVE if there and compound is not None and compound.kind == "active" else NO_SILICON
 
 

@@ -18,7 +18,7 @@ OPEN_SURFACE, OPEN_FILLING = "film.surface_area", "film.pore_filling"
 #: Key of the carbon's capacity per mass of carbon.
 PER_CARBON = "carbon.capacity"
 
-#: Capacities of the two phases, which follow a measured capacity of the whole.
+#: Capacities of the two phases.
 COMPOSITE_CAPACITIES = (
     "silicon_capacity",
     "carbon_reversible_capacity",
@@ -110,6 +110,16 @@ def capacity_of_composite_steps(film: Film, prefix: str, carbon: Step) -> list[S
         carbon,
         Step.of(named["silicon_reversible_capacity"], mixed, "R18", **named),
         Step.of(prefix + "reversible_capacity", whole, "R18", **named),
+    ]
+
+
+def measured_composite_steps(film: Film) -> list[Step]:
+    """Capacities of both phases below a measured one of the whole."""
+    mixed, left = composite.silicon_capacity_in_mixture, composite.carbon_capacity_from_measured
+    return [
+        _taken(film, "silicon_capacity"),
+        Step.of("silicon_reversible_capacity", mixed, "R18"),
+        Step.of("carbon_reversible_capacity", left, "R18"),
     ]
 
 

@@ -75,6 +75,46 @@ def capacity_of_composite(
     return carbon + silicon
 
 
+def carbon_capacity_from_measured(
+    *, reversible_capacity: Scalar, silicon_reversible_capacity: Scalar
+) -> Scalar:
+    """What of a measured capacity of both phases is left for the carbon.
+
+    Parameters
+    ----------
+    reversible_capacity : float or array
+        Measured, of the whole [A.h.kg-1].
+    silicon_reversible_capacity : float or array
+        Per mass of active material [A.h.kg-1].
+
+    Returns
+    -------
+    float or array
+        Per mass of active material [A.h.kg-1], shape of the arguments.
+
+    Raises
+    ------
+    ValueError
+        If nothing is left.
+
+    Notes
+    -----
+    Source: convention; the capacity of the compound is known from its formula, that of the carbon
+    is not, so the carbon takes the difference. Relation R18.
+
+    Examples
+    --------
+    >>> carbon_capacity_from_measured(
+    ...     reversible_capacity=430.0, silicon_reversible_capacity=80.0)
+    350.0
+    """
+    left = reversible_capacity - silicon_reversible_capacity
+    require_range(
+        "reversible_capacity - silicon_reversible_capacity", left, above=0, unit="A.h.kg-1"
+    )
+    return left
+
+
 def capacity_per_mass_of_carbon(
     carbon_reversible_capacity: Scalar, *, silicon_content: Scalar
 ) -> Scalar:

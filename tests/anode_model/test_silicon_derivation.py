@@ -322,12 +322,19 @@ def test_a_measured_capacity_is_that_of_both_phases() -> None:
     part = Electrochemistry(reversible_capacity=measured(400.0, "A.h.kg-1", spread=5.0))
     derived, free = composite(powder("active", "SiO", part)), composite()
     assert derived.value("reversible_capacity") == 400.0
-    scale = 400 / free.value("reversible_capacity")
-    names = ("carbon_reversible_capacity", "silicon_reversible_capacity", "stack_capacity")
-    for name in (*names, "silicon_capacity", "maximum_concentration"):
+    # What the compound stores follows from its formula; the carbon takes the difference.
+    for name in ("silicon_reversible_capacity", "silicon_capacity"):
+        assert derived.value(name) == free.value(name)
+    assert derived.value("carbon_reversible_capacity") == pytest.approx(320.0)
+    scale = 320.0 / free.value("carbon_reversible_capacity")
+    for name in ("stack_capacity", "pore_capacity", "maximum_concentration"):
         assert derived.value(name) == pytest.approx(scale * free.value(name))
-    parts = [derived.value(name) for name in names[:2]]
-    assert sum(parts) == pytest.approx(400.0)
+
+
+def test_a_measured_capacity_below_that_of_the_compound_is_refused() -> None:
+    part = Electrochemistry(reversible_capacity=measured(60.0, "A.h.kg-1"))
+    with pytest.raises(DerivationError, match=r"reversible_capacity - silicon_reversible_capacity"):
+        composite(powder("active", "SiO", part))
 
 
 def test_a_measured_efficiency_holds_the_loss_of_both_phases() -> None:

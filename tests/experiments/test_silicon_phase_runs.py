@@ -27,6 +27,7 @@ from experiments.engine.lumped_heat import LumpedHeatDFN
 from experiments.engine.numerics import SKETCH, SOLVER_OPTIONS, Numerics
 from experiments.full_cell_case import FullCellCase
 from experiments.rate import RateCase
+from experiments.size_model import TWO_PHASES, sizes_words
 from parameter_sets import full_cell, half_cell, load_material
 from parameter_sets.carbon_electrode import carbon_options
 from parameter_sets.cell_design import PouchCell
@@ -90,7 +91,8 @@ def test_charge_passed_is_what_both_phases_took_up(direction: str) -> None:
 
 @pytest.mark.parametrize("direction", WAYS)
 def test_next_to_no_compound_is_the_carbon_alone(direction: str) -> None:
-    derived = coated("0.001 wt.%")
+    laws = coated().laws
+    derived = derive(sheet("0.001 wt.%"), laws=laws, spreads=False)
     cases = [
         RateCase(half_cell(item), direction, "C-rate", item.value("areal_capacity"))
         for item in (derived, diluted(derived))
@@ -120,6 +122,32 @@ def test_without_its_capacity_a_compound_does_nothing_but_dilute() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("coefficient", "factor", "falls"),
+    [
+        ("reference_silicon_exchange_current_density", 0.2, 0.05),
+        ("reference_silicon_diffusivity", 1e-4, 0.02),
+    ],
+)
+def test_slow_silicon_takes_less_at_the_same_rate(
+    coefficient: str, factor: float, falls: float
+) -> None:
+    """Kinetics and diffusion of the second phase act: without them this cannot move."""
+    table = load_coefficients()
+    slow = table.with_value(coefficient, factor * table[coefficient].value)
+    material = sheet("10 wt.%", "silicon")
+    electrodes = [derive(material, coefficients=item, spreads=False) for item in (table, slow)]
+    cells = [
+        replace(half_cell(item), name=name)
+        for item, name in zip(electrodes, ("usual", "slow"), strict=True)
+    ]
+    rows = run_rate(
+        cells, [1.0], current_densities=[], directions=["lithiation"], profile=SKETCH
+    ).table
+    usual, slower = rows["capacity [mAh/g]"]
+    assert slower < (1 - falls) * usual
+
+
 def test_silicon_costs_energy_in_a_slow_cycle() -> None:
     derived = coated("10 wt.%")
     with_it, without = (
@@ -166,7 +194,8 @@ def test_experiments_of_half_cells_run() -> None:
     assert list(run_pulse(cell, profile=SKETCH).table["status"]) == ["ok", "ok"]
     table = run_rate(cell, [5.0], current_densities=[20.0], profile=SKETCH).table
     assert set(table["status"]) == {"ok"}
-    assert set(table["sizes"]) == {"one-radius"}
+    assert set(table["sizes"]) == {TWO_PHASES}
+    assert "silicon-coated-active has one radius" in sizes_words(table)
     assert table["limited_by"].str.len().gt(0).all()
 
 

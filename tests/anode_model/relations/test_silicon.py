@@ -55,8 +55,16 @@ def test_one_percent_on_ten_micrometres_is_about_ten_nanometres() -> None:
 def test_the_film_holds_the_volume_of_the_compound() -> None:
     numbers = {**FILM, "silicon_content": 0.03}
     thickness = film_thickness_from_content(**numbers)
-    per_kilogram = 0.97 / 1500.0 * 6 / 10e-6 * thickness
-    assert per_kilogram == pytest.approx(0.03 / 2200.0, rel=1e-12)
+    core = 10e-6 / 2 - thickness
+    shell = (10e-6 / 2) ** 3 - core**3
+    assert shell * 2200.0 / (core**3 * 1500.0) == pytest.approx(0.03 / 0.97, rel=1e-9)
+    thin = 0.03 * 1500.0 / (0.97 * 2200.0) * 10e-6 / 6
+    assert thickness == pytest.approx(thin, rel=0.02)
+
+
+def test_the_film_is_never_thicker_than_the_particle() -> None:
+    numbers = {**FILM, "silicon_content": 0.999}
+    assert film_thickness_from_content(**numbers) < 5e-6
 
 
 def test_the_film_grows_with_content_and_size() -> None:
