@@ -29,6 +29,7 @@ from experiments.full_cell_case import (
 from experiments.result import Result, RunRecord, as_cells, describe
 from experiments.size_model import AUTO, check_sizes, choose_sizes, shown_sizes
 from parameter_sets.parameter_set import ParameterSet
+from parameter_sets.silicon_phase import has_silicon
 
 THERMAL_C_RATES = (1.0, 2.0, 5.0)
 
@@ -221,9 +222,7 @@ def _entropic_band(
         return float("nan"), float("nan"), float("nan")
     stopped = outcome.ended_by.startswith(TOO_HOT)
     time, course = outcome.time, outcome.series["temperature"]
-    sign = 1.0 if case.direction == DISCHARGE else -1.0
-    density = sign * case.current / case.cell.electrode_area
-    flux = density * course * sigma
+    flux = _carbon_current(case, outcome) * course * sigma
     heat = heat_inputs(case.cell, case.heat_transfer_coefficient or 0.0)
     move = _relaxing(time, flux / heat["areal_heat_capacity"], heat)
     # A run that was stopped for its heat has no rise of its own to put a band around.
@@ -233,6 +232,19 @@ def _entropic_band(
     ]
     spread = float(np.trapezoid(flux, time)) * case.cell.electrode_area / SECONDS_PER_HOUR
     return min(ends), max(ends), abs(spread)
+
+
+def _carbon_current(case: FullCellCase, outcome: Outcome) -> NDArray[np.float64]:
+    """Current density from the carbon, whose entropic coefficient it is [A.m-2]."""
+    derived, time = case.cell.derived, outcome.time
+    if not has_silicon(derived.laws):
+        sign = 1.0 if case.direction == DISCHARGE else -1.0
+        return np.full_like(time, sign * case.current / case.cell.electrode_area)
+    # A silicon compound takes its part of the current and has no entropic change here.
+    swing = derived.value("filling_lithiated") - derived.value("filling_delithiated")
+    share = derived.value("carbon_reversible_capacity") / derived.value("reversible_capacity")
+    per_filling = share * derived.value("areal_capacity") * SECONDS_PER_HOUR / swing
+    return np.asarray(-per_filling * np.gradient(outcome.series["negative_filling"], time))
 
 
 def _relaxing(

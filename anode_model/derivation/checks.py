@@ -22,6 +22,9 @@ _ABOVE_LIC6 = 0.02
 # The galleries are part of the definition of the open-circuit potential and are read once.
 _GALLERY_COEFFICIENTS = ("msmr_", "gallery_share_", "filling_at_zero_volt")
 
+# Relative difference of two densities that are equal but for their last digits.
+_ROUNDING = 1e-9
+
 # How far a capacity and a maximum concentration, both given, may disagree.
 _TOLERANCE = 0.01
 
@@ -110,6 +113,7 @@ def check_result(material: CarbonMaterial, values: Mapping[str, float]) -> None:
     DerivationError
         If capacity and maximum concentration are both given and disagree.
     """
+    _check_carbon_density(material, values)
     part = material.electrochemistry
     if part is None or part.reversible_capacity is None or part.maximum_concentration is None:
         return
@@ -121,6 +125,26 @@ def check_result(material: CarbonMaterial, values: Mapping[str, float]) -> None:
             f"{found:.4g} mAh/g: remove one of them, or give properties.true_density = "
             f'"{values["true_density"] * found / given / 1e3:.4g} g/cm^3" if that is the density'
         )
+
+
+def _check_carbon_density(material: CarbonMaterial, values: Mapping[str, float]) -> None:
+    """Refuse a carbon below a film that is denser than its layers, or next to nothing."""
+    density = values.get("carbon_density")
+    if density is None:
+        return
+    row = term("true_density")
+    low, highest = (limit * row.per_shown for limit in row.limits)
+    high = values.get("xray_density", highest)
+    if low <= density <= high * (1 + _ROUNDING):
+        return
+    content = material.given["silicon_content"].value
+    raise DerivationError(
+        f"{material.name}: below its silicon compound the carbon would have a density of "
+        f"{density / 1e3:.4g} g/cm³; allowed: {low / 1e3:.4g} to {high / 1e3:.4g} g/cm³ (its X-ray "
+        f"density). It follows from properties.true_density, {values['true_density'] / 1e3:.4g} "
+        f"g/cm³, properties.silicon_content, {100 * content:.4g} wt.%, and the compound's density, "
+        f"{values['silicon_density'] / 1e3:.4g} g/cm³ (silicon.silicon_density): check these"
+    )
 
 
 def _density(material: CarbonMaterial, values: Mapping[str, float]) -> str:

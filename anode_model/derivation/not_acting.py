@@ -46,6 +46,8 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
         if laws.silicon == ACTIVE:
             swells = "the second phase keeps its volume, does not crack and carries no film"
             found.append(NotActing("silicon expansion", swells))
+            open_ = "covers nothing: lithium reaches the carbon's whole surface without passing it"
+            found.append(NotActing("film_thickness", open_))
             one = "particles have one radius: no model has two phases of many sizes"
             found.append(NotActing("D4_D1", one))
         else:

@@ -130,8 +130,15 @@ def test_variant_changes_what_it_names(material: CarbonMaterial) -> None:
 
 
 def test_variant_is_checked_like_a_sheet(material: CarbonMaterial) -> None:
+    # Of a coated powder a derivation checks the carbon below.
+    bare = CarbonMaterial(
+        name="bare",
+        title=material.title,
+        kind=material.kind,
+        given={name: item for name, item in material.given.items() if name != "silicon_content"},
+    )
     with pytest.raises(SheetError, match="above the X-ray density"):
-        material.with_properties(true_density="2.2 g/cm^3")
+        bare.with_properties(true_density="2.2 g/cm^3")
     with pytest.raises(SheetError, match='did you mean "Dv50"'):
         material.with_properties(DV_50="2 µm")
     with pytest.raises(QuantityError, match="wrong dimension"):

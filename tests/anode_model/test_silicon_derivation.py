@@ -183,6 +183,22 @@ def test_a_compound_that_leaves_no_room_names_what_it_comes_from() -> None:
         assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "density", "shown"),
+    [("20 wt.%", "0.5 g/cm3", r"density of .* allowed: 0.5 to"), ("95 wt.%", None, "0.5 to")],
+)
+@pytest.mark.parametrize("kind", ["active", "inert"])
+def test_a_carbon_of_impossible_density_is_refused(
+    kind: str, content: str, density: str | None, shown: str
+) -> None:
+    about = None if density is None else {"silicon_density": density}
+    compound = "SiO" if kind == "active" else "silica"
+    with pytest.raises(DerivationError, match=shown) as caught:
+        derive(powder(kind, compound, silicon_content=content, about=about), spreads=False)
+    for said in ("true_density", "silicon_content", "silicon_density"):
+        assert said in str(caught.value)
+
+
 # ---------------------------------------------------------------------- an active compound
 
 
