@@ -60,6 +60,9 @@ class Coefficient:
         Standard deviation of a normal distribution [`unit`].
     factor : float or None
         Geometric standard deviation of a log-normal distribution.
+    per_material : bool
+        Whether the spread is from carbon to carbon, so that each material has a number of its own;
+        otherwise what is not known is one number for all materials.
 
     Raises
     ------
@@ -79,6 +82,7 @@ class Coefficient:
     high: float | None = None
     sigma: float | None = None
     factor: float | None = None
+    per_material: bool = False
 
     def __post_init__(self) -> None:
         wrong = self._wrong()
@@ -101,6 +105,9 @@ class Coefficient:
             and not math.isclose(self.value, middle),
             "sigma must be positive": self.sigma is not None and self.sigma <= 0,
             "factor must be above 1": self.factor is not None and self.factor <= 1,
+            "per_material must be true or false": not isinstance(self.per_material, bool),
+            "a fixed coefficient has no spread per material": self.shape == "fixed"
+            and self.per_material is True,
         }
         return "; ".join(message for message, wrong in checks.items() if wrong)
 

@@ -85,6 +85,7 @@ class Coefficients(FrozenMapping[Coefficient]):
         """
         old = self._known(name)
         none: dict[str, Any] = dict.fromkeys(("low", "high", "sigma", "factor"))
+        none["per_material"] = False
         row = replace(old, value=float(value), shape="fixed", status="P", source=source, **none)
         return Coefficients({**self._items, name: row})
 

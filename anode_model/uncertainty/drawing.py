@@ -1,9 +1,10 @@
-"""Joint draws of everything that is not known exactly, the same for all variants.
+"""Joint draws of everything that is not known exactly; what variants share is the same for all.
 
 A draw belongs to a name. A coefficient is one number for all materials: it gets the same draw for
 every variant, whatever else each variant has. A default is a coefficient and therefore shared too.
-A value of a sheet was measured on that material, and a coating is weighed each time it is made:
-their errors are independent between variants.
+A coefficient whose spread is from carbon to carbon (``per_material``) is another number for each
+material. A value of a sheet was measured on that material, and a coating is weighed each time it is
+made. Both are independent between variants.
 
 Draws are Latin hypercubes. A Latin hypercube pairs its stratified columns at random, so that each
 column can have a seed of its own, made from its name: leaving out a variant, or adding a
@@ -106,7 +107,7 @@ def draw_electrodes(derived: DerivedElectrode, samples: int, *, seed: int) -> Sa
     samples : int
         How many.
     seed : int
-        Not negative; the same seed gives the same draws, for every variant.
+        Not negative; the same seed gives the same draws, of what is shared for every variant.
 
     Returns
     -------
@@ -185,8 +186,8 @@ def derive_with(
 
 
 def _owner(unknown: Unknown, material: str) -> str:
-    """Name of a column: a coefficient's own, or with that of the material that was measured."""
-    if unknown.place == "coefficient":
+    """Name of a column: that of the unknown, with the material's where each has its own draw."""
+    if not unknown.per_material:
         return unknown.key
     return f"{unknown.place}.{unknown.name} of {material}"
 

@@ -74,6 +74,14 @@ class Unknown:
         return self.origin.unit
 
     @property
+    def per_material(self) -> bool:
+        """Whether each material has a draw of its own.
+
+        A measured value has, and a coefficient whose spread is from carbon to carbon.
+        """
+        return self.origin.per_material if isinstance(self.origin, Coefficient) else True
+
+    @property
     def source(self) -> str:
         """Where number and spread come from."""
         return self.origin.source

@@ -1,8 +1,9 @@
 """Differences between variants under the same draws.
 
-A coefficient is one number for all carbons: where it is off, it is off for every variant. Draw by
-draw, much of it cancels in a difference, whose band is therefore narrower than the bands of both
-variants suggest.
+Most coefficients are one number for all carbons: where one is off, it is off for every variant.
+Draw by draw, much of it cancels in a difference, whose band is therefore narrower than the bands of
+both variants suggest. Measured values and spreads from carbon to carbon do not cancel: their draws
+are independent between variants.
 """
 
 from __future__ import annotations

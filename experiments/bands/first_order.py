@@ -3,9 +3,10 @@
 Unknowns are the coefficients, and the values of a sheet, that have a spread. Each one that acts is
 first moved by one standard deviation either way on one variant; the few that move a measure most
 are then moved on every variant. Their effects are summed in squares, upwards and downwards apart.
-Coefficients move all variants together, so that differences between variants are better known than
-the bands of each suggest. What a move changes is taken between two runs on one coarse mesh, where
-most of its error cancels, and added to the value on the finer one.
+Bands belong to one variant each: what moves all variants together, as most coefficients do, counts
+like what is independent between them, as measured values and spreads from carbon to carbon are.
+Differences between variants are taken from draws only. What a move changes is taken between two
+runs on one coarse mesh, where most of its error cancels, and added to the value on the finer one.
 """
 
 from __future__ import annotations

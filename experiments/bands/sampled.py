@@ -2,9 +2,9 @@
 
 Each draw is a carbon that could be: every coefficient and every measured value somewhere in its
 distribution. It is derived, built into both cells and run through every experiment, its C-rates
-those of its own capacity. Coefficients have the same draw in every variant, so that variants can be
-compared draw by draw. Draws run on a coarse mesh; what the finer mesh changes at the centre is
-added to each.
+those of its own capacity. What is one number for all carbons has the same draw in every variant,
+so that variants can be compared draw by draw. Draws run on a coarse mesh; what the finer mesh
+changes at the centre is added to each.
 """
 
 from __future__ import annotations

@@ -123,8 +123,9 @@ def _draws_lines(sampled: SampledBands) -> Iterator[str]:
     counts = sampled.counts
     yield (
         f"{sampled.draws} joint draws for each variant of every coefficient and every value of its "
-        "sheet that has a spread. A coefficient has the same draw in every variant; errors of "
-        "measured values are independent between variants."
+        "sheet that has a spread. A coefficient has the same draw in every variant, unless its "
+        "spread is from carbon to carbon; this and errors of measured values are independent "
+        "between variants."
     )
     if sampled.draws < _FEW:
         yield (

@@ -111,11 +111,29 @@ def test_cut_ends_of_a_normal_distribution():
         {"shape": "triangular", "low": 1.5, "high": 3.0},
         {"shape": "fixed", "sigma": 1.0},
         {"value": math.nan},
+        {"per_material": True},
+        {"shape": "normal", "sigma": 0.3, "per_material": "yes"},
     ],
 )
 def test_rows_that_contradict_themselves(changes):
     with pytest.raises(QuantityError, match=r"coefficients\.x"):
         coefficient(**changes)
+
+
+def test_only_residuals_of_fits_over_many_carbons_differ_from_material_to_material():
+    scatter = {
+        "carbonization_hydrogen_scatter",
+        "carbonization_d002_intercept",
+        "carbonization_Lc",
+    }
+    assert {name for name, row in TABLE.items() if row.per_material} == scatter
+    assert coefficient(shape="normal", sigma=0.3, per_material=True).per_material
+
+
+def test_a_number_that_is_set_scatters_no_longer():
+    changed = TABLE.with_value("carbonization_Lc", 1.4e-9)
+    assert not changed["carbonization_Lc"].per_material
+    assert not TABLE.shifted("carbonization_Lc", 1)["carbonization_Lc"].per_material
 
 
 def test_a_changed_table_is_a_new_one():

@@ -18,9 +18,10 @@ from anode_model import (
     load_coefficients,
 )
 from anode_model.coefficients import Coefficient
-from anode_model.material import SheetWarning, SiliconCompound
+from anode_model.material import ProcessRecord, SheetWarning, SiliconCompound
 from anode_model.nomenclature import term
 from anode_model.uncertainty import (
+    Sample,
     Unknown,
     announce_cuts,
     derive_with,
@@ -37,6 +38,8 @@ SHEET = {
     "hydrogen_carbon_ratio": "0.03 +/- 0.003",
     "Dv50": "10 +/- 0.2 um",
 }
+STRUCTURE = ("d002", "Lc", "hydrogen_carbon_ratio")
+HEAT = "carbonization_temperature"
 
 
 def material(name: str = "sphere", **changes: str) -> CarbonMaterial:
@@ -132,14 +135,86 @@ def test_coefficients_have_the_same_draw_in_every_variant_and_measurements_their
     ]
     shared = set(columns[0]) & set(columns[1])
     table = load_coefficients()
-    assert len([name for name in shared if name in table]) > 30
+    assert len([name for name in shared if name in table and not table[name].per_material]) > 30
     # A default is a coefficient: one number for all that lack the measurement.
     assert "default_bulk_density" in shared or "default_true_density" in shared
     for name in shared:
         same = np.array_equal(columns[0][name], columns[1][name])
-        assert same == (name in table), name
+        assert same == (name in table and not table[name].per_material), name
     assert "sphericity" in columns[0]
     assert "sphericity" not in columns[1]
+
+
+def estimated(name: str) -> DerivedElectrode:
+    """Structure from the carbonization temperature."""
+    raw = parse_quantity("1000 °C", term(HEAT), key=HEAT)
+    given = {key: value for key, value in material().given.items() if key not in STRUCTURE}
+    sheet = CarbonMaterial(
+        name=name,
+        title="t",
+        kind="design point",
+        given=given,
+        process=ProcessRecord(carbonization_temperature=raw),
+    )
+    return derive(sheet)
+
+
+def test_scatter_from_carbon_to_carbon_does_not_cancel_between_materials() -> None:
+    one, two = (draw_electrodes(estimated(name), 1024, seed=1) for name in ("one", "two"))
+    kept = [place for place in range(1024) if one.electrodes[place] and two.electrodes[place]]
+    assert len(kept) > 1000
+    table = load_coefficients()
+    for name, row in (
+        ("d002", table["carbonization_d002_intercept"]),
+        ("Lc", table["carbonization_Lc"]),
+    ):
+        first, second = (drawn_values(sample, name, kept) for sample in (one, two))
+        # Columns are paired at random, which leaves correlations of about 1/sqrt(1024).
+        assert np.std(second - first) == pytest.approx(np.sqrt(2) * row.std, rel=0.05), name
+        assert np.mean(second > first) == pytest.approx(0.5, abs=0.05), name
+    # The offset of the hydrogen fit is one number for all carbons: only the scatter adds up.
+    first, second = (drawn_values(sample, STRUCTURE[2], kept) for sample in (one, two))
+    shared = np.corrcoef(first, second)[0, 1]
+    assert shared == pytest.approx(0.1**2 / (0.1**2 + (0.5 * 0.472) ** 2), abs=0.07)
+
+
+def test_unshared_draws_are_reproduced_and_belong_to_the_name_of_the_material() -> None:
+    one, again, two = (draw_electrodes(estimated(name), 16, seed=1) for name in ("a", "a", "b"))
+    np.testing.assert_array_equal(one.values, again.values)
+    own = {
+        unknown.key
+        for unknown, left, right in zip(one.unknowns, one.values.T, two.values.T, strict=True)
+        if not np.array_equal(left, right)
+    }
+    assert {unknown.key for unknown in one.unknowns if unknown.place == "coefficient"} & own == {
+        "carbonization_hydrogen_scatter",
+        "carbonization_d002_intercept",
+        "carbonization_Lc",
+    }
+
+
+def test_what_is_one_number_for_all_still_cancels_exactly() -> None:
+    table = load_coefficients()
+    for name, row in table.items():
+        if row.per_material:
+            table = table.with_value(name, row.value)
+    capacities = []
+    for name in ("one", "two"):
+        sheet = estimated(name).material
+        sheet = sheet.replace(given={key: exact(item) for key, item in sheet.given.items()})
+        sample = draw_electrodes(derive(sheet, coefficients=table), 16, seed=1)
+        capacities.append(drawn_values(sample, "reversible_capacity", list(range(16))))
+    assert np.ptp(capacities[0]) > 10
+    np.testing.assert_array_equal(capacities[0], capacities[1])
+
+
+def exact(quantity: Quantity) -> Quantity:
+    return Quantity(quantity.value, quantity.unit, quantity.basis, quantity.source)
+
+
+def drawn_values(sample: Sample, name: str, places: list[int]) -> np.ndarray:
+    found = [sample.electrodes[place] for place in places]
+    return np.array([item.value(name) for item in found if item is not None])
 
 
 def test_a_draw_reaches_what_it_should(derived: DerivedElectrode) -> None:
