@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from scipy.interpolate import PchipInterpolator
 
 from anode_model import derive
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from anode_model.derivation.laws import Laws
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
+from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.numerics import EXPLORE, REFERENCE, Numerics
 from experiments.rate import C_RATES, DIRECTIONS, RateCase
 from parameter_sets import half_cell, load_material, material_names
@@ -160,14 +163,24 @@ def _share(case: RateCase, outcome: Outcome) -> float:
 
 
 def _timed(cases: Sequence[RateCase], numerics: Numerics) -> tuple[list[Outcome], float]:
-    """Outcomes, and the processor time of solving them [s]; the models are built before."""
-    first: dict[object, RateCase] = {}
-    for case in cases:
-        first.setdefault(case.cell.derived.laws, case)
-    solve_cases(list(first.values()), numerics, REFERENCE_TEMPERATURE)
-    start = time.process_time()
-    outcomes = solve_cases(cases, numerics, REFERENCE_TEMPERATURE)
-    return outcomes, time.process_time() - start
+    """Outcomes, and the processor time of solving them [s]; the models are built before.
+
+    One model at a time: on the finest meshes each holds several gigabytes.
+    """
+    groups: dict[Laws, list[int]] = {}
+    for index, case in enumerate(cases):
+        groups.setdefault(case.laws, []).append(index)
+    found: dict[int, Outcome] = {}
+    seconds = 0.0
+    for indices in groups.values():
+        solve_cases([cases[indices[0]]], numerics, REFERENCE_TEMPERATURE)
+        start = time.process_time()
+        outcomes = solve_cases([cases[i] for i in indices], numerics, REFERENCE_TEMPERATURE)
+        seconds += time.process_time() - start
+        found.update(zip(indices, outcomes, strict=True))
+        half_cell_model.cache_clear()
+        gc.collect()
+    return [found[index] for index in range(len(cases))], seconds
 
 
 def _hardest(errors: Sequence[CaseError]) -> list[int]:
