@@ -2,8 +2,8 @@
 
 A run at constant current has one capacity at each potential: what it passed until the potential
 first got there. That is known for every draw and at every potential, also where a draw ended early:
-it passes no more. Along a run that has no such axis, as that of the temperature, draws are compared
-at the same share of their own run.
+it passes no more; a column says how many draws got there. Along a run that has no such axis, as
+that of the temperature, draws are compared at the same share of their own run.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ from experiments.thermal import HEATS
 #: Points of a band: at even steps of the central run, and at even steps of potential.
 _EVEN_CAPACITY, _EVEN_POTENTIAL = 41, 25
 _ALONG = np.linspace(0.0, 1.0, 41)
+
+#: Column with the share of the draws whose own run came to a level, of those that have a run.
+GOT_THERE = "draws that got there [%]"
+
+#: A run that ends so near to a level has come to it [V].
+_THERE = 1e-3
 
 Curves = Mapping[tuple[Any, ...], pd.DataFrame]
 
@@ -101,8 +107,8 @@ def curve_bands(
     Returns
     -------
     pandas.DataFrame
-        One row a point: what tells the runs apart, the axis, and the percentiles. A run that has no
-        curve at the centre has no band.
+        One row a point: what tells the runs apart, the axis, the percentiles, and where the axis is
+        a potential :data:`GOT_THERE`. A run that has no curve at the centre has no band.
     """
     how = CURVE_BANDS[experiment]
     central, draws = with_total_heat(central), with_total_heat(draws)
@@ -174,7 +180,15 @@ def _at_level(
         # A curve is moved as a whole or not at all, or it would get a step.
         same = comparable(*(float(np.ptp(run[column])) for run in (centre, fine)))
         _add(found, column, shifted(draws, reached[1], reached[0], same=same))
+    found[GOT_THERE] = 100 * np.mean([_came_to(levels, run[how.axis]) for run in solved], axis=0)
     return found
+
+
+def _came_to(levels: NDArray[np.float64], axis: pd.Series) -> NDArray[np.bool_]:
+    """Whether a run came to each level, or began beyond it."""
+    along = axis.to_numpy(float)
+    sign = 1.0 if along[-1] >= along[0] else -1.0
+    return np.asarray(sign * levels <= (sign * along).max() + _THERE)
 
 
 def passed_at(

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.patches import Patch
 
+from experiments.bands.curves import GOT_THERE
 from experiments.bands.percentiles import percentile_column
 from experiments.plots.style import TEXT
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 #: How every band is called in a legend.
@@ -24,6 +25,12 @@ BAND_WORDS = "16 to 84 % of draws"
 ENDS = (16, 84)
 
 _ALPHA = 0.22
+
+#: A band stands where at least this share of the draws got to [%].
+MOST_DRAWS = 50.0
+
+#: By as much tables on disk may round the level at which a line ends [1].
+_DISK = 1e-6
 
 #: Share of a band by which rounding may move its ends.
 _ROUNDED = 0.15
@@ -94,6 +101,33 @@ def has_band(rows: pd.DataFrame | None, column: str) -> bool:
     return rows is not None and percentile_column(column, ENDS[0]) in rows and len(rows) > 1
 
 
+def along_line(rows: pd.DataFrame | None, level: str, line: pd.Series) -> pd.DataFrame | None:
+    """The rows of a band as far as its line goes and most draws got.
+
+    Beyond, what a draw had passed when it ended still counts: a shade there would stand apart from
+    its line.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame or None
+        Band of one run.
+    level : str
+        Column of its axis.
+    line : pandas.Series
+        Levels of the line.
+    """
+    if rows is None or line.empty:
+        return None
+    inside = rows[level].between(line.min() - _DISK, line.max() + _DISK)
+    return rows[inside & (share_there(rows) >= MOST_DRAWS)]
+
+
+def share_there(rows: pd.DataFrame) -> pd.Series:
+    """Share of the draws that got to each level [%]; all of them where a table does not say."""
+    everywhere = pd.Series(100.0, index=rows.index)
+    return rows.get(GOT_THERE, everywhere)
+
+
 def shade_beside(ax: Axes, rows: pd.DataFrame | None, level: str, column: str, colour: str) -> None:
     """Shade to the left and right of a curve: percentiles of `column` at each level of the axis."""
     if rows is None or not has_band(rows, column):
@@ -122,7 +156,12 @@ def band_legend(bands: pd.DataFrame | None) -> dict[str, Any]:
     """What a shade means; nothing where there is none."""
     if bands is None or bands.empty:
         return {}
-    return {BAND_WORDS: Patch(color=TEXT, alpha=_ALPHA, lw=0)}
+    return {BAND_WORDS: shade_patch(TEXT)}
+
+
+def shade_patch(colour: str) -> Patch:
+    """A shade in a legend."""
+    return Patch(color=colour, alpha=_ALPHA, lw=0)
 
 
 def of_run(bands: pd.DataFrame | None, keys: Mapping[str, Any]) -> pd.DataFrame | None:

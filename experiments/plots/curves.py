@@ -9,7 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.lines import Line2D
 
-from experiments.plots.bands import of_run, shade_beside
+from experiments.plots.bands import MOST_DRAWS, of_run, shade_beside, share_there
 from experiments.plots.columns import (
     CAPACITY,
     CHARGE_PASSED,
@@ -218,6 +218,40 @@ def rates_of(table: pd.DataFrame, basis: str) -> dict[float, str]:
     # The light end of the map vanishes on white paper.
     shades = mpl.colormaps["viridis_r"](np.linspace(0.18, 1.0, len(rates)))
     return {rate: mpl.colors.to_hex(shade) for rate, shade in zip(rates, shades, strict=True)}
+
+
+def shaded_rates(
+    curves: pd.DataFrame, bands: pd.DataFrame | None, direction: str, basis: str = "C-rate"
+) -> tuple[float, ...]:
+    """Rates whose bands can be told apart: the slowest, a middle one, and a fast one.
+
+    Parameters
+    ----------
+    curves, bands : pandas.DataFrame
+        Of the rate experiment, in half cells or in full cells.
+    direction : {"delithiation", "lithiation", "discharge", "charge"}
+        Which.
+    basis : {"C-rate", "current density"}
+        Rates relative to capacity, or currents that all variants have in common.
+
+    Returns
+    -------
+    tuple of float
+        Slow first: the slowest; 1 C, or the middle one where 1 C is none between; the fastest that
+        most draws of most variants complete. Empty without bands.
+    """
+    if bands is None or bands.empty:
+        return ()
+    own = select(bands, direction, basis)
+    own = own.assign(rate=[rounded(rate) for rate in own[RATE_COLUMNS[basis]]])
+    completed = share_there(own).groupby([own["rate"], own["variant"]]).min() >= MOST_DRAWS
+    most = completed.groupby("rate").mean() > 0.5
+    rates = list(rates_of(select(curves, direction, basis), basis))
+    done = [rate for rate in rates if most.get(rate, False)] or rates[:1]
+    between = done[1:-1]
+    unit = [rate for rate in between if basis == "C-rate" and rate == 1.0]
+    middle = unit or between[len(between) // 2 :][:1]
+    return tuple(sorted({done[0], *middle, done[-1]})) if done else ()
 
 
 def rounded(rate: float) -> float:

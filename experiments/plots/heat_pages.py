@@ -16,6 +16,7 @@ from experiments.plots.columns import (
     directions_of,
     variants_of,
 )
+from experiments.plots.curves import rate_name
 from experiments.plots.heat import (
     DATA_END,
     DATA_LINE,
@@ -34,7 +35,7 @@ from experiments.plots.heat_curves import (
     temperature_legend,
 )
 from experiments.plots.panels import draw_panels, page_legend
-from experiments.plots.style import PAGE
+from experiments.plots.style import PAGE, write_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ def heat_curves_page(
     rate: float = SPLIT_RATE,
     bands: pd.DataFrame | None = None,
 ) -> Figure:
-    """Heat of one variant along a run, a panel for each direction.
+    """Heat of one variant along a run, a panel for each direction under the variant's name.
 
     Parameters
     ----------
@@ -129,7 +130,10 @@ def heat_curves_page(
     panels = figure.subplots(1, len(directions), sharey=True, squeeze=False)[0]
     for direction, ax in zip(directions, panels, strict=True):
         plot_heat_curves(curves, variant, ax, direction=direction, rate=rate, bands=bands)
-    return _with_one_legend(figure, {**heat_legend(), **band_legend(bands)})
+        write_title(ax, direction)
+        ax.set_ylabel("")
+    panels[0].set_ylabel(f"heat at {rate_name(rate, 'C-rate')} [W]")
+    return _with_one_legend(figure, {**heat_legend(), **band_legend(bands)}, title=variant)
 
 
 def temperature_page(
@@ -183,11 +187,13 @@ def _side_by_side(table: pd.DataFrame, height: float) -> tuple[Figure, dict[str,
     return figure, dict(zip(directions, panels, strict=True))
 
 
-def _with_one_legend(figure: Figure, keys: dict[str, Any], columns: int = 7) -> Figure:
+def _with_one_legend(
+    figure: Figure, keys: dict[str, Any], columns: int = 7, title: str = ""
+) -> Figure:
     """One legend above in place of one for each panel."""
     for ax in figure.axes:
         own = ax.get_legend()
         if own is not None:
             own.remove()
-    page_legend(figure, keys, outside=True, columns=columns)
+    page_legend(figure, keys, outside=True, columns=columns, title=title)
     return figure

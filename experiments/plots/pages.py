@@ -11,7 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.measures import MEASURES, Measure
-from experiments.plots.bands import band_legend, of_run, shade_around, shade_beside
+from experiments.plots.bands import (
+    along_line,
+    band_legend,
+    of_run,
+    shade_around,
+    shade_beside,
+    shade_patch,
+)
 from experiments.plots.columns import (
     RATE_COLUMNS,
     RETENTION,
@@ -27,6 +34,7 @@ from experiments.plots.curves import (
     rate_name,
     rates_of,
     select,
+    shaded_rates,
 )
 from experiments.plots.dots import BAND, VALUE, plot_ranking
 from experiments.plots.panels import draw_panels, page_legend
@@ -174,7 +182,8 @@ def discharge_page(
     basis : {"C-rate", "current density"}
         Rates relative to capacity, or currents that all variants have in common.
     bands : pandas.DataFrame, optional
-        Bands of these curves; shaded behind the curves.
+        Bands of these curves; shaded behind those of :func:`shaded_rates`, as far as a curve goes
+        and most draws get.
 
     Returns
     -------
@@ -185,22 +194,24 @@ def discharge_page(
     shades = None if bands is None or bands.empty else select(bands, direction, basis)
     part = select(curves, direction, basis)
     x, y = curve_columns(curves)
-    rates = rates_of(part, basis)
+    rates, shaded = rates_of(part, basis), shaded_rates(curves, bands, direction, basis)
 
     def draw(ax: Axes, name: str) -> bool:
         rows = part[part["variant"] == name]
         for rate, colour in rates.items():
             curve = rows[np.isclose(rows[RATE_COLUMNS[basis]], rate)]
-            own = of_run(shades, {"variant": name, RATE_COLUMNS[basis]: rate})
-            shade_beside(ax, own, y, x, colour)
+            if rate in shaded:
+                own = of_run(shades, {"variant": name, RATE_COLUMNS[basis]: rate})
+                shade_beside(ax, along_line(own, y, curve[y]), y, x, colour)
             ax.plot(curve[x], curve[y], color=colour, lw=1.0)
         return len(rows) > 0
 
     figure = draw_panels(names, draw, *curve_labels(curves, direction))
-    handles: dict[str, Any] = {
-        rate_name(rate, basis): Line2D([], [], color=colour, lw=1.6)
-        for rate, colour in rates.items()
-    }
+    handles: dict[str, Any] = {}
+    for rate, colour in rates.items():
+        line = Line2D([], [], color=colour, lw=1.6)
+        # One drawn over the other.
+        handles[rate_name(rate, basis)] = (shade_patch(colour), line) if rate in shaded else line
     handles |= band_legend(bands)
     # Rates have short names: all of them fit into one line.
     page_legend(figure, handles, columns=len(handles))

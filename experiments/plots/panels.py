@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from experiments.plots.style import FAINT, OTHERS, PAGE, SIZE, SMALL, TEXT, dress, write_title
 
@@ -93,6 +94,7 @@ def page_legend(
     outside: bool = False,
     columns: int = 7,
     tight: bool = False,
+    title: str = "",
 ) -> None:
     """A legend above the panels that shows any name as it is; tight where a line is full."""
     box = figure.legend(
@@ -108,3 +110,7 @@ def page_legend(
     for text, name in zip(box.get_texts(), handles, strict=True):
         text.set_parse_math(False)
         text.set_text(name)
+    if title:
+        box.get_title().set_parse_math(False)
+        box.set_title(title, prop=FontProperties(size=SIZE, weight="bold"))
+        box.set_alignment("left")

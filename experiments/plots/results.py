@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments.plots.ageing import plot_lithium_loss, plot_retention_over_cycles
+from experiments.plots.ageing import (
+    ageing_conditions,
+    plot_lithium_loss,
+    plot_retention_over_cycles,
+)
 from experiments.plots.columns import directions_of, variants_of
 from experiments.plots.curves import plot_capacity_curves, plot_rate_curves
 from experiments.plots.dots import plot_pulse_resistance
@@ -60,7 +64,7 @@ def plot_result(result: Result, ax: Axes | None = None) -> Axes:
         return plot_capacity_curves(result.curves, ax)
     if result.experiment in {"cycling", "storage"}:
         draw = plot_lithium_loss if result.experiment == "storage" else plot_retention_over_cycles
-        return draw(result.curves, ax)
+        return draw(result.curves, ax, conditions=ageing_conditions(result.record))
     return _plot_heat(result, ax) if result.experiment == "thermal" else _plot_rate(result, ax)
 
 

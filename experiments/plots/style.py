@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
 
 #: Okabe and Ito's colours without the yellow, which is too light for a line on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -90,11 +92,15 @@ def dress(ax: Axes, x: str = "", y: str = "", title: str = "") -> None:
         write_title(ax, title)
 
 
-def write_title(ax: Axes, title: str, *, size: float = SIZE, weight: str = "bold") -> None:
-    """A title that shows a sheet's text as it is."""
+def write_title(
+    ax: Axes, title: str, *, size: float = SIZE, weight: str = "bold", above: float = 0.0
+) -> None:
+    """A title that shows a sheet's text as it is, so many points above its usual place."""
     # With a height of its own matplotlib need not measure every label for it, which takes a third
     # of the time of a page.
-    text = ax.set_title(title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3, y=1.0)
+    text = ax.set_title(
+        title, fontsize=size, color=TEXT, loc="left", weight=weight, pad=3 + above, y=1.0
+    )
     text.set_parse_math(False)
 
 
@@ -169,6 +175,35 @@ def legend(ax: Axes, handles: Sequence[Any], names: Sequence[str], columns: int 
         handlelength=2.6,
         labelspacing=0.35,
     )
+    _name_entries(box, names)
+
+
+def legend_above(ax: Axes, handles: Sequence[Any], names: Sequence[str], columns: int) -> float:
+    """A legend between the axes and their title, for figures that need their width.
+
+    Returns
+    -------
+    float
+        Its height [pt].
+    """
+    box = ax.legend(
+        handles,
+        ["x"] * len(handles),
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        borderaxespad=0.3,
+        borderpad=0.0,
+        frameon=False,
+        fontsize=SMALL,
+        ncols=columns,
+        handlelength=2.2,
+        labelspacing=0.35,
+    )
+    _name_entries(box, names)
+    return math.ceil(len(handles) / columns) * 1.5 * SMALL
+
+
+def _name_entries(box: Legend, names: Sequence[str]) -> None:
     for text, name in zip(box.get_texts(), names, strict=True):
         text.set_parse_math(False)
         text.set_text(name)

@@ -23,9 +23,11 @@ from experiments.plots import (
 )
 from experiments.plots.bands import BAND_WORDS
 from experiments.plots.columns import CAPACITY, reference_of, variants_of
+from experiments.plots.curves import rate_name, shaded_rates
 from experiments.plots.heat import RUN_END, SPLIT_RATE
 from experiments.plots.style import FULL_CELL_DIRECTIONS
 from experiments.report.heat import rise_band_words, thermal_with_bands
+from experiments.report.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +125,7 @@ def _half_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
                 f"Curves in {direction}",
                 "Light for slow, dark for fast; the cut-offs act on the carbon's potential "
                 "against a reference electrode."
-                + _shade_words(comparison, "of the capacity that is passed at each potential"),
+                + _curve_words(comparison, "rate", direction, "potential"),
                 discharge_page(
                     rate.curves, variants=names, direction=direction, bands=curves.get("rate")
                 ),
@@ -155,7 +157,7 @@ def _full_cells(comparison: Comparison, names: Sequence[str]) -> tuple[ReportFig
                 f"curves-{direction}",
                 f"Full cell in {direction}",
                 "Light for slow, dark for fast; the cut-offs act on the cell voltage."
-                + _shade_words(comparison, "of the capacity that is passed at each voltage"),
+                + _curve_words(comparison, "full-cell-rate", direction, "voltage"),
                 discharge_page(rate.curves, variants=names, direction=direction, bands=curves)
                 if not rate.curves.empty
                 else _nothing(),
@@ -219,6 +221,20 @@ def _curves(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
 def _shade_words(comparison: Comparison, how: str = "") -> str:
     words = f"{BAND_WORDS}, {how}" if how else BAND_WORDS
     return "" if comparison.sampled is None else f" Shaded: {words}."
+
+
+def _curve_words(comparison: Comparison, experiment: str, direction: str, level: str) -> str:
+    """Which curves are shaded, and how far."""
+    curves = {"rate": comparison.rate, "full-cell-rate": comparison.full_cell_rate}
+    drawn, bands = curves[experiment].curves, _curves(comparison).get(experiment)
+    rates = [] if drawn.empty else shaded_rates(drawn, bands, direction)
+    if not rates:
+        return ""
+    named = listed([rate_name(rate, "C-rate") for rate in rates])
+    return (
+        f" Shaded at {named}: {BAND_WORDS}, of the capacity that is passed at each {level}, as far "
+        "as the curve goes and most draws get."
+    )
 
 
 def _whisker_words(comparison: Comparison) -> str:

@@ -21,6 +21,7 @@ from experiments.engine import batch
 from experiments.engine.batch import Outcome
 from experiments.engine.numerics import Numerics
 from experiments.plots import plot_lithium_loss, plot_retention_over_cycles
+from experiments.plots.ageing import KNOWN_TO
 from experiments.result import Result
 from parameter_sets import full_cell, half_cell, load_material
 from parameter_sets.balance import capacity_after_loss
@@ -277,6 +278,18 @@ def test_results_are_saved_and_drawn(cycled: Result, stored: Result, tmp_path: P
     assert over_time.get_xlabel() == "time [d]"
     assert over_time.get_ylabel() == "lithium lost [% of nominal]"
     assert {text.get_text() for text in over_time.texts} == {"reference-sphere", "rough"}
+    # Time is to scale and its axis shows nothing but round days.
+    assert over_time.get_xscale() == "linear"
+    assert all(day == round(day) for day in over_time.get_xticks())
+    said = over_time.get_title(loc="left").splitlines()
+    assert said == ["pouch-LCO, stored from 100 % state of charge, 25 °C", KNOWN_TO]
+    assert over_cycles.get_title(loc="left").splitlines() == [
+        "pouch-LCO, discharge and charge at 1 C, 25 °C",
+        KNOWN_TO,
+    ]
+    assert "factor of two to three" in KNOWN_TO
+    # Of curves alone nobody knows how they were run.
+    assert plot_lithium_loss(stored.curves).get_title(loc="left") == KNOWN_TO
     both = plot_lithium_loss(cycled.curves, over_time, variants=["rough"])
     assert both is over_time
     some = plot_retention_over_cycles(cycled.curves, quantity="film thickness [nm]")

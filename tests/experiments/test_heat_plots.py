@@ -98,10 +98,17 @@ def test_pages_have_a_panel_for_each_direction_or_each_variant(
         plots.heat_split_page(thermal.table),
         plots.heat_curves_page(thermal.curves, HOSTILE),
     ):
-        labels = [panel.get_xlabel() + panel.get_ylabel() for panel in page.axes]
+        labels = [
+            panel.get_xlabel() + panel.get_ylabel() + panel.get_title(loc="left")
+            for panel in page.axes
+        ]
         assert ["discharge" in label for label in labels] == [True, False]
         assert not any(panel.get_legend() for panel in page.axes)
         assert len(page.legends) == 1
+    along = plots.heat_curves_page(thermal.curves, HOSTILE)
+    assert [panel.get_title(loc="left") for panel in along.axes] == ["discharge", "charge"]
+    assert [panel.get_ylabel() for panel in along.axes] == ["heat at 2 C [W]", ""]
+    assert [text.get_text() for text in along.findobj(Text)].count(HOSTILE) == 1
     for page in (
         plots.rate_page(full_cell_rate.table, variants=NAMES),
         plots.discharge_page(full_cell_rate.curves, variants=NAMES, direction="charge"),

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
 from anode_model.uncertainty import draw_electrodes
 from experiments.bands.built import BUILT, built_bands
-from experiments.bands.curves import CURVE_BANDS, curve_bands
+from experiments.bands.curves import CURVE_BANDS, GOT_THERE, curve_bands
 from experiments.bands.differences import better_matrix, difference_table
 from experiments.bands.percentiles import PERCENTILES, percentile_column, percentile_table
 from experiments.bands.sampled import SampledBands
@@ -35,6 +36,7 @@ from experiments.plots import (
     temperature_page,
 )
 from experiments.plots.bands import BAND_WORDS, ENDS, band_text, ends_of
+from experiments.plots.curves import shaded_rates
 from experiments.plots.style import HEATS, TEXT, darker
 from experiments.report import write_report
 from experiments.report.full_cells import (
@@ -191,6 +193,12 @@ def test_differences_have_a_section_of_their_own(text: str) -> None:
     assert "their errors had nothing in common" in part
 
 
+def test_captions_say_which_curves_are_shaded(text: str) -> None:
+    words = f"Shaded at 0.2 C, 1 C, 5 C: {BAND_WORDS}, of the capacity that is passed at each"
+    assert text.count(f"{words} potential, as far as the curve goes") == 2
+    assert text.count(f"{words} voltage, as far as the curve goes") == 2
+
+
 def test_the_page_says_how_many_draws_and_what_became_of_them(text: str) -> None:
     for words in (
         "16 joint draws for each variant",
@@ -242,7 +250,7 @@ def shades(figure: object) -> list[int]:
     return [sum(isinstance(item, PolyCollection) for item in ax.collections) for ax in axes]
 
 
-def test_every_curve_is_shaded(comparison: Comparison, sampled: SampledBands) -> None:
+def test_curves_are_shaded(comparison: Comparison, sampled: SampledBands) -> None:
     rate, thermal = comparison.rate, comparison.thermal
     curves, tables = sampled.curves, sampled.percentiles
     assert shades(capacity_page(comparison.capacity.curves, bands=curves["capacity"])) == [2, 2, 2]
@@ -258,6 +266,64 @@ def test_every_curve_is_shaded(comparison: Comparison, sampled: SampledBands) ->
     (legend,) = drawn.legends
     assert BAND_WORDS in [entry.get_text() for entry in legend.get_texts()]
     assert shades(discharge_page(rate.curves)) == [0, 0, 0]
+
+
+def level_spans(figure: Figure) -> list[tuple[float, float]]:
+    """Lowest and highest level of each shade of the first panel."""
+    shaded = [item for item in figure.axes[0].collections if isinstance(item, PolyCollection)]
+    levels = [np.asarray(item.get_paths()[0].vertices)[:, 1] for item in shaded]
+    return [(float(level.min()), float(level.max())) for level in levels]
+
+
+def test_three_rates_of_many_are_shaded(comparison: Comparison, sampled: SampledBands) -> None:
+    """The slowest, 1 C, and the fastest that most draws complete."""
+
+    def many(frame: pd.DataFrame) -> pd.DataFrame:
+        given = frame[(frame["basis_of_rate"] == "C-rate") & np.isclose(frame["rate [C]"], 1.0)]
+        rates = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+        return pd.concat([given.assign(**{"rate [C]": rate}) for rate in rates])
+
+    curves, bands = many(comparison.rate.curves), many(sampled.curves["rate"])
+    level = "potential [V]"
+    assert shaded_rates(curves, bands, "delithiation") == (0.2, 1.0, 20.0)
+    # At 10 C most draws give up before the end, at 20 C one in ten begins at all.
+    late = (bands["rate [C]"] == 10.0) & (bands[level] > 1.0)
+    bands.loc[late, GOT_THERE] = 30.0
+    bands.loc[bands["rate [C]"] == 20.0, GOT_THERE] = 10.0
+    assert shaded_rates(curves, bands, "delithiation") == (0.2, 1.0, 5.0)
+    page = discharge_page(curves, bands=bands)
+    assert shades(page) == [3, 3, 3]
+    (legend,) = page.legends
+    assert [entry.get_text() for entry in legend.get_texts()][-1] == BAND_WORDS
+    assert shaded_rates(curves, None, "delithiation") == ()
+    # No rate is 1 C: the middle one.
+    other = [frame[frame["rate [C]"] != 1.0] for frame in (curves, bands)]
+    assert shaded_rates(other[0], other[1], "delithiation") == (0.2, 2.0, 5.0)
+
+
+def test_a_shade_ends_with_its_line_and_where_draws_get_few(
+    comparison: Comparison, sampled: SampledBands
+) -> None:
+    level, curves, bands = "potential [V]", comparison.rate.curves, sampled.curves["rate"]
+    short = curves[curves[level] < 1.2]
+    drawn = level_spans(discharge_page(short, bands=bands))
+    assert len(drawn) == 3
+    assert all(high <= short[level].max() + 1e-3 for _, high in drawn)
+    few = bands.assign(**{GOT_THERE: np.where(bands[level] > 0.8, 40.0, 100.0)})
+    assert all(high <= 0.8 for _, high in level_spans(discharge_page(curves, bands=few)))
+
+
+def test_a_draw_that_ends_early_did_not_get_there(comparison: Comparison) -> None:
+    own = of(comparison.rate.curves, NAME)
+    early = own[own["potential [V]"] < 1.0]
+    # Every fifth draw ends early; the last has no curve and is not counted.
+    parts = [own.assign(variant="centre")]
+    for number, name in enumerate(DRAWN[:-1]):
+        parts.append((early if number % 5 == 0 else own).assign(variant=name))
+    found = curve_bands("rate", own, pd.concat(parts), DRAWN, "centre")
+    end = found["potential [V]"] > 1.2
+    assert found.loc[end, GOT_THERE].to_numpy() == pytest.approx(80.0)
+    assert found.loc[found["potential [V]"] < 0.5, GOT_THERE].to_numpy() == pytest.approx(100.0)
 
 
 def test_a_band_of_a_curve_ends_where_the_capacity_of_its_draws_does(

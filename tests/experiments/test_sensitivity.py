@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
@@ -26,6 +28,7 @@ from experiments.next_measurements import (
     next_by_variance,
 )
 from experiments.pair import Pair
+from experiments.plots import plot_sensitivity
 from experiments.report.words import measurement_words
 from experiments.result import Result
 from experiments.sensitivity import FROZEN, MOST, not_frozen, sobol_indices, solves_for_indices
@@ -164,10 +167,53 @@ def test_a_result_shows_itself(analysed: tuple[Result, int]) -> None:
     shown = result.table[result.table["S1"].notna()]["unknown"].nunique()
     bars = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     assert len(bars) == shown * len(MEASURES)
-    assert ax.get_xlim()[0] == 0
+    # A share of a variance lies between 0 and 1.
+    assert ax.get_xlim() == pytest.approx((0.0, 1.0), abs=0.06)
     html = result._repr_html_()
     assert "<svg" in html
     assert "linear share" in html
+
+
+def drawn_line(ax: Axes, mark: str) -> list[tuple[float, float]]:
+    """Places of all marks of one kind."""
+    lines = [line for line in ax.get_lines() if line.get_marker() == mark]
+    return [(float(x), float(y)) for line in lines for x, y in np.asarray(line.get_xydata())]
+
+
+def test_intervals_lie_side_by_side_and_an_arrow_says_where_one_goes_on() -> None:
+    name = "a_rather_long_name_of_what_is_not_known"
+    row = {"variant": "v", "unknown": name, "S1": 0.5, "S1 half width": 0.2}
+    rows = [row | {"measure": item.name, "ST": 0.6, "ST half width": 0.1} for item in MEASURES]
+    rows[0] |= {"ST half width": 0.9}
+    rows[1] |= {"S1": 1.3, "S1 half width": 0.1, "ST": 1.4}
+    ax = plot_sensitivity(pd.DataFrame(rows))
+    low, high = ax.get_xlim()
+    bars = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    assert all(bar.get_x() >= 0 and bar.get_x() + bar.get_width() <= high for bar in bars)
+    intervals = [
+        (segment[0, 1], *segment[:, 0])
+        for item in ax.collections
+        if isinstance(item, LineCollection) and item.get_transform() == ax.transData
+        for segment in map(np.asarray, item.get_segments())
+    ]
+    # Each in a lane of its own, the first-order one on its bar, and none beyond the axis.
+    assert len({round(float(height), 6) for height, *_ in intervals}) == 2 * len(MEASURES)
+    assert all(low <= start <= end <= high for _, start, end in intervals)
+    middles = [bar.get_y() + bar.get_height() / 2 for bar in bars]
+    assert all(any(np.isclose(middle, height) for height, *_ in intervals) for middle in middles)
+    (left,) = drawn_line(ax, "<")
+    right = drawn_line(ax, ">")
+    assert left[0] == low
+    assert [x for x, _ in right] == [high] * 3
+    # What lies beyond the axis has no mark in it.
+    assert [x for x, _ in drawn_line(ax, "D")] == [0.6, 0.6]
+    (label,) = ax.get_yticklabels()
+    assert label.get_text().replace("\n", "_").replace(" ", "_") == name
+    assert "\n" in label.get_text()
+    legend = ax.get_legend()
+    assert legend is not None
+    said = [entry.get_text() for entry in legend.get_texts()]
+    assert any(f"{100 * sensitivity.CONFIDENCE:g} % interval" in entry for entry in said)
 
 
 @pytest.mark.parametrize("number", [0, 7, 100, 4])
