@@ -452,6 +452,12 @@ UNUSUAL = [
     ),
     ("wide spread", changed('Lc = "1.5 +/- 2 nm"'), "spread is larger than the value"),
     (
+        "spread over the end",
+        MORE.format('D4_D1 = "1.0 +/- 0.05"\n'),
+        "properties.D4_D1: 50.0% of the distribution of 1 ± 0.05 lies beyond what is possible "
+        "(>= 1); it is cut off (truncated) there",
+    ),
+    (
         "fast particle",
         LAB.format('diffusivity = "1e-9 m^2/s"\n'),
         "electrochemistry.diffusivity: 1e-09 m²/s is far from",
@@ -493,6 +499,13 @@ def test_unusual_value_warns_and_the_material_keeps_the_warning(
     with pytest.warns(SheetWarning, match=re.escape(fragment)):
         material = read_material(file)
     assert any(fragment in warning for warning in material.warnings)
+
+
+def test_a_spread_wider_than_everything_possible_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.toml"
+    file.write_text(changed('Lc = "1.7 +/- 1e9 nm"'), encoding="utf-8")
+    with pytest.raises(SheetError, match=r"properties\.Lc: 100% of what its spread says is not"):
+        read_material(file)
 
 
 def test_valid_sheet_gives_no_warning(tmp_path: Path) -> None:
