@@ -173,6 +173,7 @@ def test_bad_input_is_refused_before_anything_is_solved() -> None:
         (["explain", "reference-sphere", "d02"], 'did you mean "d002"'),
         (["explain", "reference-spher", "d002"], 'did you mean "reference-sphere"'),
         (["explain", "reference-sphere", "d002", "--points", "1"], "2 or more"),
+        (["explain", "reference-sphere", "d002", "--points", "102"], "at most 101"),
         (["explain", "reference-sphere", "d002", "--cell", "coin-half-cell"], "full cell"),
         (["explain", "reference-sphere", "d002", "--loading", "60 V"], "V"),
     ],

@@ -170,7 +170,7 @@ def test_a_result_shows_itself(analysed: tuple[Result, int]) -> None:
     assert "linear share" in html
 
 
-@pytest.mark.parametrize("number", [0, 7, 100, 4])
+@pytest.mark.parametrize("number", [0, 7, 100, 4, 16384])
 def test_base_samples_are_a_power_of_two(number: int, cell: ParameterSet) -> None:
     with pytest.raises(SimulationInputError, match=f"base_samples: got {number}, allowed: a power"):
         run_sensitivity(cell, number)
