@@ -22,13 +22,11 @@ from anode_model import (
 )
 from anode_model.arguments import as_list, check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
+from experiments.bands.draw_arguments import check_baseline, check_drawn, check_draws
 from experiments.bands.first_order import FirstOrderBands, first_order_bands, solves_needed
 from experiments.bands.sampled import (
     SEED,
     SampledBands,
-    check_baseline,
-    check_drawn,
-    check_draws,
     sampled_bands,
     solves_for_draws,
 )
