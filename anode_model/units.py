@@ -38,6 +38,9 @@ NO_SOURCE = "short form: no source given"
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _SHORT_FORM = re.compile(rf"({_NUMBER})\s*(?:(?:\+/-|\+-|±)\s*({_NUMBER}))?\s*(.*)", re.DOTALL)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?)\b.*", re.IGNORECASE | re.DOTALL)
+_SPREAD_NOT_FINITE = re.compile(
+    rf"{_NUMBER}\s*(?:\+/-|\+-|±)\s*{_NOT_FINITE.pattern}", re.IGNORECASE | re.DOTALL
+)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d.*", re.DOTALL)
 _LONGEST_TEXT = 200
 
@@ -148,6 +151,9 @@ def _read_text(raw: str, term: Term, key: str) -> _Written:
     text = plain_text(raw[: _LONGEST_TEXT + 1])
     if _NOT_FINITE.fullmatch(text):
         raise QuantityError(_not_finite(key, raw))
+    if _SPREAD_NOT_FINITE.fullmatch(text):
+        what, advice = "the spread is not a finite number", "leave it out where it is not known"
+        raise QuantityError(Problem(key, what, _shown(raw), "a finite number above 0", advice))
     match = _SHORT_FORM.fullmatch(text)
     if match is None or len(text) > _LONGEST_TEXT or _DECIMAL_COMMA.fullmatch(text):
         comma = _DECIMAL_COMMA.fullmatch(text) is not None

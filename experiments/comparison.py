@@ -22,12 +22,11 @@ from anode_model import (
 )
 from anode_model.arguments import as_list, check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
+from experiments.bands.draw_arguments import check_baseline, check_drawn, check_draws
 from experiments.bands.first_order import FirstOrderBands, first_order_bands, solves_needed
 from experiments.bands.sampled import (
     SEED,
     SampledBands,
-    check_baseline,
-    check_draws,
     sampled_bands,
     solves_for_draws,
 )
@@ -135,7 +134,7 @@ def compare(
     profile: str | Numerics = "explore",
     bands: int | None = None,
     baseline: str | None = None,
-    seed: int = SEED,
+    seed: int | None = None,
     cell: str | CellDesign = "pouch-LCO",
     temperature: float = REFERENCE_TEMPERATURE,
     progress: Progress | None = None,
@@ -157,8 +156,8 @@ def compare(
     baseline : str, optional
         Variant from which differences are taken under the same draws. If not given, the first of
         `materials`, and ``"reference-sphere"`` for all shipped ones.
-    seed : int
-        Makes the draws.
+    seed : int, optional
+        Makes the draws; 1 if not given. Like `baseline` it is refused where `bands` asks for none.
     cell : str or PouchCell
         Design of the full cells: ``"pouch-LCO"``, ``"pouch-NMC811"``, a path, or a loaded one.
     temperature : float
@@ -190,7 +189,9 @@ def compare(
     if not chosen:
         raise SimulationInputError("materials: got none; name at least one, or pass None for all")
     check_draws(bands)
-    check_kind(seed, int, "seed", "a number of 0 or more")
+    check_drawn(bands, baseline=baseline, seed=seed)
+    seed = SEED if seed is None else seed
+    check_kind(seed, int, "seed", "a whole number of 0 or more")
     if seed < 0:
         raise SimulationInputError(f"seed: got {seed}, allowed: 0 or more")
     sheets = [load_material(item) if isinstance(item, str) else item for item in chosen]

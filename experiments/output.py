@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePath, PurePosixPath
+from unicodedata import category
 from uuid import uuid4
 
 from anode_model.errors import OutputError
@@ -50,6 +51,7 @@ def check_target(target: str | Path, *, force: bool = False) -> None:
         If the target is in use, or no place to write.
     """
     path = Path(target)
+    _check_name(path)
     with _clear_messages(path):
         _files_to_replace(path, force=force)
         place = path.resolve()
@@ -84,6 +86,7 @@ def new_folder(target: str | Path, *, force: bool = False) -> Iterator[Path]:
         If the target is in use, or cannot be written.
     """
     path = Path(target)
+    _check_name(path)
     with _clear_messages(path):
         old = _files_to_replace(path, force=force)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +98,15 @@ def new_folder(target: str | Path, *, force: bool = False) -> Iterator[Path]:
             _publish(staging, place, old)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _check_name(path: Path) -> None:
+    """Refuse names that no listing shows as they are; most come from a mistake in a shell."""
+    if any(category(sign) == "Cc" for sign in str(path)):
+        raise OutputError(
+            f"{str(path)!r}: a line break or another control character in the name; name another "
+            "place with --out"
+        )
 
 
 def _try_to_write(parent: Path, path: PurePath) -> None:

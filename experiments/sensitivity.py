@@ -45,6 +45,9 @@ FROZEN = 0.01
 #: No more unknowns than this are drawn; together with the base samples it bounds the solves.
 MOST = 12
 
+#: Base samples that can be asked for; with as many unknowns as possible over 300 000 solves.
+MOST_SAMPLES = 8192
+
 #: Of the confidence intervals, from as many bootstrap samples.
 CONFIDENCE, RESAMPLES = 0.95, 200
 
@@ -76,7 +79,7 @@ def run_sensitivity(
         Full cells with different names, derived with spreads; each carbon is run against lithium
         too.
     base_samples : int
-        A power of two; an unknown more costs as many times three solves.
+        A power of two, 8 to 8192; an unknown more costs as many times three solves.
     seed : int
         Not negative; makes the draws and the bootstrap.
     profile : {"explore", "reference"} or Numerics
@@ -148,12 +151,13 @@ def check_base_samples(number: int) -> None:
     WrongKindError
         If it is no whole number.
     SimulationInputError
-        If it is no power of two, or less than 8.
+        If it is no power of two, less than 8 or more than 8192.
     """
     check_kind(number, int, "base_samples", "a power of two, as 64")
-    if number < 8 or number & (number - 1):
+    if not 8 <= number <= MOST_SAMPLES or number & (number - 1):
         raise SimulationInputError(
-            f"base_samples: got {number}, allowed: a power of two from 8, as 64 or 128"
+            f"base_samples: got {number}, allowed: a power of two from 8 to {MOST_SAMPLES}, as 64 "
+            "or 128"
         )
 
 

@@ -114,21 +114,35 @@ def shown_sizes(derived: DerivedElectrode, sizes: str) -> str:
     return TWO_PHASES if has_silicon(derived.laws) else sizes
 
 
-def sizes_words(table: pd.DataFrame) -> str:
+def sizes_words(table: pd.DataFrame, wanted: str = AUTO) -> str:
     """Say in which runs of a table a powder of many sizes stood in for one radius.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Of an experiment, with the columns ``variant``, ``sizes``, ``direction`` and ``rate [C]``.
+    wanted : {"auto", "one-radius", "log-normal"}
+        What was asked for.
 
     Returns
     -------
     str
-        One sentence, and one on carbons that had no choice; empty where all particles had one
-        radius.
+        One sentence, and one each on carbons that had no choice; empty where all particles had one
+        radius and nothing else was asked for.
     """
-    return " ".join(words for words in (_many_words(table), _phases_words(table)) if words)
+    found = (_many_words(table, wanted), _phases_words(table), _equal_words(table, wanted))
+    return " ".join(words for words in found if words)
+
+
+def _equal_words(table: pd.DataFrame, wanted: str) -> str:
+    """Powders that got one radius although many sizes were asked for: they have no others."""
+    equal = table.loc[table["sizes"] == ONE_RADIUS, "variant"].unique()
+    if wanted != LOG_NORMAL or not len(equal):
+        return ""
+    return (
+        f"All particles of {', '.join(equal)} are of one size (D4_D1 = 1): one radius in every "
+        "run, although log-normal was asked for."
+    )
 
 
 def _phases_words(table: pd.DataFrame) -> str:
@@ -142,10 +156,15 @@ def _phases_words(table: pd.DataFrame) -> str:
     )
 
 
-def _many_words(table: pd.DataFrame) -> str:
+def _many_words(table: pd.DataFrame, wanted: str) -> str:
     many = table[table["sizes"] == LOG_NORMAL]
     if many.empty:
         return ""
+    if wanted == LOG_NORMAL:
+        return (
+            f"{len(many)} of {len(table)} runs have the powder's distribution of sizes, as was "
+            "asked for."
+        )
     slowest = many.groupby("direction", sort=False)["rate [C]"].min()
     where = ", ".join(f"{direction} from {rate:.3g} C" for direction, rate in slowest.items())
     return (

@@ -33,6 +33,9 @@ from parameter_sets.silicon_phase import has_silicon
 
 THERMAL_C_RATES = (1.0, 2.0, 5.0)
 
+#: Key of the settings that says what the band of each run's rise is.
+BAND_OF_RISE = "band of the rise"
+
 #: What heats a cell, in the order of tables.
 HEATS = ("reversible", "ohmic", "reaction", "mixing", "hysteresis")
 
@@ -136,7 +139,7 @@ def run_thermal(
             "sizes": sizes,
             "temperature [K]": temperature,
             "C-rate": "of each cell's own nominal capacity (equilibrium, between both cut-offs)",
-            "band of the rise": "one standard deviation of the carbon's entropic coefficient",
+            BAND_OF_RISE: "one standard deviation of the carbon's entropic coefficient",
         },
         numerics,
         describe(items),

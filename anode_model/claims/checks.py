@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from anode_model.claims.definitions import Limit
-from anode_model.claims.probability import probability_inside
 from anode_model.claims.verdicts import Verdict
 from anode_model.claims.words import judge
 from anode_model.nomenclature import Term, term
+from anode_model.probability import probability_inside
 from anode_model.quantities import Basis, Quantity
 
 # A unit conversion moves a number by a few parts in 1e16; a value typed at a limit is at the limit.
@@ -37,7 +37,8 @@ class LimitCheck:
     margin : float or None
         Distance to the nearest end of the range in `unit`; negative outside.
     probability : float or None
-        That the value is inside, where a spread is given: normal, or log-normal for a factor.
+        That the value is inside, where a spread is given: normal, or log-normal for a factor, cut
+        off at what is physically possible.
     basis, source : str
         Of the value.
     notes : tuple of str
@@ -139,7 +140,11 @@ def check_product(limit: Limit, quantities: tuple[Quantity | None, ...]) -> Limi
     a factor of unknown spread has no probability: the known spread alone would understate it.
     """
     terms = [term(name) for name in limit.product_of]
-    row = replace(_named(limit), per_shown=math.prod(each.per_shown for each in terms))
+    row = replace(
+        _named(limit),
+        per_shown=math.prod(each.per_shown for each in terms),
+        limits=_limits_of_product(terms),
+    )
     given = [quantity for quantity in quantities if quantity is not None]
     if len(given) < len(terms):
         missing = [each.label for each, q in zip(terms, quantities, strict=True) if q is None]
@@ -153,6 +158,14 @@ def check_product(limit: Limit, quantities: tuple[Quantity | None, ...]) -> Limi
     if 0 < len(lacking) < len(terms):
         notes = (f"no probability: the spread of {', '.join(lacking)} is not given",)
     return _check(limit, _product(given, known=not lacking), row, notes=notes)
+
+
+def _limits_of_product(terms: Sequence[Term]) -> tuple[float, float]:
+    """What a product can be; everything where a factor may be negative."""
+    if any(each.limits[0] < 0 for each in terms):
+        return -math.inf, math.inf
+    low, high = (math.prod(each.limits[end] for each in terms) for end in (0, 1))
+    return low, high
 
 
 def _product(quantities: Sequence[Quantity], *, known: bool) -> Quantity:
@@ -233,13 +246,15 @@ def _check(
         spread=None if quantity.spread is None else quantity.spread / row.per_shown,
         factor=quantity.factor,
         margin=_margin(value, limit),
-        # In internal units, where a factor on a temperature means something.
+        # In internal units, where a factor on a temperature means something, and of the same
+        # truncated distribution as that of draws.
         probability=probability_inside(
             quantity.value,
             low=row.from_shown(limit.low),
             high=row.from_shown(limit.high),
             spread=quantity.spread,
             factor=quantity.factor,
+            possible=(row.from_shown(row.limits[0]), row.from_shown(row.limits[1])),
         ),
         basis=quantity.basis.value,
         source=quantity.source,

@@ -19,6 +19,9 @@ from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import Term, term
 from anode_model.sheets.naming import did_you_mean
 
+#: Points that a window can get: each costs runs, and steps of a hundredth show every bend.
+MOST_POINTS = 101
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -73,10 +76,13 @@ class Window:
         Raises
         ------
         AnodeModelError
-            If there are fewer than two.
+            If there are fewer than two, or more than 101.
         """
-        if points < 2:
-            raise AnodeModelError(f"points: got {points}, allowed: 2 or more, both ends count")
+        if not 2 <= points <= MOST_POINTS:
+            raise AnodeModelError(
+                f"points: got {points}, allowed: 2 or more and at most {MOST_POINTS}, both ends "
+                "count"
+            )
         space = np.geomspace if self.logarithmic else np.linspace
         inner = space(self.low, self.high, points)[1:-1]
         return (self.low, *(float(value) for value in inner), self.high)

@@ -66,6 +66,12 @@ class ProcessRecord(_Part):
         found = {name: getattr(self, name) for name in process_terms()}
         return {name: quantity for name, quantity in found.items() if quantity is not None}
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What is given in words, by name."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: text for name, text in found.items() if isinstance(text, str)}
+
 
 class CarbonMaterial(_Part):
     """A carbon material for negative electrodes, as its sheet describes it.
@@ -207,6 +213,7 @@ class CarbonMaterial(_Part):
         return SheetContent(
             given=self.given,
             process=process,
+            process_words={} if self.process is None else self.process.words,
             electrochemistry=part,
             silicon=silicon,
             silicon_named=silicon is not None,

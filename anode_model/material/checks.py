@@ -10,6 +10,7 @@ import numpy as np
 from anode_model.coefficients import load_coefficients
 from anode_model.errors import Problem
 from anode_model.material.electrochemistry import Electrochemistry, OcpRecord
+from anode_model.material.gas_checks import gas_warnings
 from anode_model.material.process_checks import (
     ESTIMATED,
     estimate_problem,
@@ -21,7 +22,8 @@ from anode_model.material.silicon import (
     find_silicon_problems,
     find_silicon_warnings,
 )
-from anode_model.nomenclature import properties, term
+from anode_model.material.spread_checks import spread_problems, spread_warnings
+from anode_model.nomenclature import term
 from anode_model.quantities import Quantity
 from anode_model.relations.packing import random_packing_Farr2013
 from anode_model.relations.structure import xray_density_from_spacing
@@ -50,6 +52,8 @@ class SheetContent:
         Properties.
     process : mapping of str to Quantity
         Temperatures of the process record.
+    process_words : mapping of str to str
+        What the process record says in words.
     electrochemistry : Electrochemistry or None
         Laboratory data.
     silicon : SiliconCompound or None
@@ -62,6 +66,7 @@ class SheetContent:
 
     given: Mapping[str, Quantity]
     process: Mapping[str, Quantity]
+    process_words: Mapping[str, str]
     electrochemistry: Electrochemistry | None
     silicon: SiliconCompound | None
     silicon_named: bool
@@ -70,6 +75,17 @@ class SheetContent:
     def value(self, name: str) -> float | None:
         """Internal value of a property, ``None`` where it is not given."""
         return self.given[name].value if name in self.given else None
+
+    @property
+    def parts(self) -> Mapping[str, Mapping[str, Quantity]]:
+        """Every quantity that could be read, by section and name."""
+        laboratory = {} if self.electrochemistry is None else self.electrochemistry.given
+        return {
+            "properties": self.given,
+            "silicon": {} if self.silicon is None else self.silicon.given,
+            "process": self.process,
+            "electrochemistry": laboratory,
+        }
 
     def has(self, key: str) -> bool:
         """Whether the sheet has a dotted key."""
@@ -80,6 +96,7 @@ def find_problems(content: SheetContent) -> list[Problem]:
     """Everything that makes the values of a sheet impossible or incomplete together."""
     return [
         *_missing(content),
+        *spread_problems(content.parts),
         *_silicon(content),
         *temperature_problems(content.process),
         *_contents(content),
@@ -91,8 +108,12 @@ def find_problems(content: SheetContent) -> list[Problem]:
 def find_warnings(content: SheetContent) -> tuple[str, ...]:
     """Everything that is possible but unusual."""
     silicon = () if content.silicon is None else find_silicon_warnings(content.silicon)
-    doubts = (*silicon, *process_warnings(content.given, content.process))
-    return (*_untypical(content), *_wide_spreads(content), *_unusual(content), *doubts)
+    process = (
+        *process_warnings(content.given, content.process),
+        *gas_warnings(content.process_words, content.process),
+    )
+    doubts = (*silicon, *process)
+    return (*_untypical(content), *spread_warnings(content.parts), *_unusual(content), *doubts)
 
 
 def _missing(content: SheetContent) -> Iterator[Problem]:
@@ -241,14 +262,7 @@ def _key_of_points(ocp: OcpRecord) -> str:
 
 
 def _untypical(content: SheetContent) -> Iterator[str]:
-    laboratory = content.electrochemistry.given if content.electrochemistry is not None else {}
-    parts = {
-        "properties": content.given,
-        "silicon": {} if content.silicon is None else content.silicon.given,
-        "process": content.process,
-        "electrochemistry": laboratory,
-    }
-    for part, quantities in parts.items():
+    for part, quantities in content.parts.items():
         for name, quantity in quantities.items():
             row = term(name)
             low, high = row.typical
@@ -257,13 +271,6 @@ def _untypical(content: SheetContent) -> Iterator[str]:
                 got = format_quantity(quantity, row)
                 usual = range_text(low, high, row)
                 yield f"{part}.{name}: {got} is far from what the field has seen ({usual})"
-
-
-def _wide_spreads(content: SheetContent) -> Iterator[str]:
-    for name, quantity in content.given.items():
-        width = abs(quantity.value - properties()[name].offset)
-        if quantity.spread is not None and quantity.spread > width > 0:
-            yield f"properties.{name}: the spread is larger than the value"
 
 
 def _unusual(content: SheetContent) -> Iterator[str]:

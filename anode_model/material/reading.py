@@ -85,9 +85,12 @@ class _Reader:
         process = self._quantities("process", process_terms())
         laboratory = self._electrochemistry()
         silicon = self._silicon()
+        told = ("carbon_source", "resin", "polymerization", "oxidation_gas", "carbonization_gas")
+        words = self._words("process", told)
         checked = SheetContent(
             given=given,
             process=process,
+            process_words=words,
             electrochemistry=laboratory,
             silicon=silicon,
             silicon_named=bool(self._section("silicon")),
@@ -96,8 +99,7 @@ class _Reader:
         self.problems += find_problems(checked)
         if self.problems:
             return {}
-        told = ("carbon_source", "resin", "polymerization", "oxidation_gas", "carbonization_gas")
-        record = {**process, **self._words("process", told)}
+        record = {**process, **words}
         return {
             **{key: self.content[key] for key in ("title", "kind")},
             "notes": self.content.get("notes", ""),

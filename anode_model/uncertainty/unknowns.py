@@ -11,14 +11,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from anode_model.claims.probability import probability_inside
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficient, Coefficients
 from anode_model.derivation.capacity_order import LABORATORY
 from anode_model.derivation.silicon_order import SILICON
-from anode_model.errors import Problem, SheetError
+from anode_model.errors import SheetError
 from anode_model.material import CarbonMaterial, SheetWarning
+from anode_model.material.spread_checks import ANNOUNCED, spread_problem
 from anode_model.nomenclature import term
+from anode_model.probability import share_outside
 from anode_model.quantities import Quantity
 from anode_model.sheets.formatting import format_quantity
 from anode_model.units import range_text
@@ -27,12 +28,6 @@ Place = Literal["coefficient", "properties", "process", "silicon", "electrochemi
 
 #: How the keys of some places begin.
 _PREFIXES: Mapping[str, str] = {"electrochemistry": LABORATORY, "silicon": SILICON}
-
-#: Share of a distribution outside what is possible above which a cut is announced.
-ANNOUNCED = 0.01
-
-#: Share above which a spread makes no sense.
-SENSELESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +114,7 @@ class Unknown:
         """Share of the uncut distribution that lies outside what is possible [1]."""
         if isinstance(self.origin, Coefficient):
             return 0.0
-        low, high = self.limits
-        inside = probability_inside(
-            self.value, low=low, high=high, spread=self.origin.spread, factor=self.origin.factor
-        )
-        return 0.0 if inside is None else 1.0 - inside
+        return share_outside(self.origin, term(self.name))
 
     @property
     def shown(self) -> str:
@@ -233,7 +224,13 @@ def find_unknowns(
         for name, quantity in quantities.items()
         if quantity.spread or (quantity.factor or 1.0) > 1.0
     ]
-    problems = [_problem(unknown) for unknown in found if unknown.outside > SENSELESS]
+    # A sheet was held to this when it was built; a coating was not.
+    problems = [
+        problem
+        for unknown in found
+        if isinstance(unknown.origin, Quantity)
+        and (problem := spread_problem(unknown.name, unknown.origin, _dotted(unknown))) is not None
+    ]
     if problems:
         raise SheetError(material.name, problems)
     return tuple(found)
@@ -273,15 +270,8 @@ def _written(
         yield "electrochemistry", material.electrochemistry.given
 
 
-def _problem(unknown: Unknown) -> Problem:
-    row = term(unknown.name)
-    return Problem(
-        f"{unknown.place}.{unknown.name}",
-        f"{unknown.outside:.0%} of what its spread says is not physically possible",
-        got=unknown.shown,
-        allowed=range_text(*row.limits, row),
-        advice="give one standard deviation, or no spread where it is not known",
-    )
+def _dotted(unknown: Unknown) -> str:
+    return f"{unknown.place}.{unknown.name}"
 
 
 def _cut_words(unknown: Unknown) -> str:

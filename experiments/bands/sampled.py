@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from anode_model import DerivationError, SheetError, SimulationInputError
-from anode_model.arguments import check_kind
+from anode_model import DerivationError, SheetError
 from anode_model.uncertainty import draw_electrodes
 from experiments.bands.built import BUILT, built_bands
 from experiments.bands.curves import CURVE_BANDS, curve_bands
 from experiments.bands.differences import Draws, better_matrix, difference_table, varies
+from experiments.bands.draw_arguments import check_baseline
 from experiments.bands.percentiles import (
     PERCENTILES,
     SAME_END,
@@ -37,9 +37,6 @@ from experiments.ranking_table import measures_of
 
 if TYPE_CHECKING:
     from experiments.result import Result
-
-#: Fewer draws have no percentiles worth the name.
-FEWEST = 8
 
 #: Makes the draws, with the names of what is drawn.
 SEED = 1
@@ -105,27 +102,6 @@ class _Variant:
     curves: Mapping[str, pd.DataFrame]
     built: Mapping[str, pd.DataFrame]
     count: Mapping[str, object]
-
-
-def check_draws(bands: int | None) -> None:
-    """Refuse a number of draws that makes no bands.
-
-    Raises
-    ------
-    WrongKindError
-        If it is no whole number.
-    SimulationInputError
-        If it is negative, or too small.
-    """
-    if bands is None:
-        return
-    check_kind(bands, int, "bands", "how many draws, 0 for no bands, None for first order")
-    if bands < 0 or 0 < bands < FEWEST:
-        raise SimulationInputError(
-            f"bands: got {bands}, allowed: 0 for none, or {FEWEST} or more draws of everything "
-            "that is not known exactly (64 are a good number); leave it out for bands to first "
-            "order"
-        )
 
 
 def solves_for_draws(pairs: Sequence[Pair], draws: int) -> int:
@@ -210,20 +186,6 @@ def sampled_bands(
         },
         counts=pd.DataFrame([variant.count for variant in found.values()]),
     )
-
-
-def check_baseline(baseline: str | None, names: Sequence[str]) -> None:
-    """Refuse a baseline that is not compared.
-
-    Raises
-    ------
-    SimulationInputError
-        Names what could be taken.
-    """
-    if baseline is not None and baseline not in names:
-        raise SimulationInputError(
-            f"baseline: got {baseline!r}, allowed: one of {', '.join(names)}"
-        )
 
 
 def _draw_variant(

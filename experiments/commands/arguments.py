@@ -120,5 +120,5 @@ def count(text: str) -> int:
     except ValueError:
         number = -1
     if number < 0:
-        raise argparse.ArgumentTypeError(f"not a number of 0 or more: {text!r}")
+        raise argparse.ArgumentTypeError(f"not a whole number of 0 or more: {text!r}")
     return number

@@ -39,7 +39,7 @@ def add_parser(commands: Commands) -> None:
         type=count,
         metavar="N",
         help="bands of every table and curve from N joint draws of everything that is not known "
-        "exactly, 8 or more (64 are a good number; each costs as many solves as all else); 0 for "
+        "exactly, 8 to 10000 (64 are a good number; each costs as many solves as all else); 0 for "
         "no bands (default: bands of the ranking to first order)",
     )
     parser.add_argument(
@@ -52,8 +52,7 @@ def add_parser(commands: Commands) -> None:
         "--seed",
         type=count,
         metavar="N",
-        default=1,
-        help="makes the draws of --bands (default: %(default)s)",
+        help="makes the draws of --bands (default: 1)",
     )
     add_output(parser, "tables, figures and report.html")
 

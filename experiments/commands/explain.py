@@ -116,7 +116,9 @@ def _text(found: Explanation) -> str:
     measures = [effect.measure for effect in found.effects]
     name = found.window.term.column
     rows = [[name, "", *(axis_label(measure.column) for measure in measures)]]
-    for row in found.table.to_dict("records"):
+    # The sheet itself has no place among the points where it has no value of the property.
+    placed = found.table[found.table[name].notna()]
+    for row in placed.to_dict("records"):
         marks = ["sheet"] if row["in the sheet"] else []
         marks += [] if row["inside the window"] else ["outside"]
         marks += [] if row["status"] == "ok" else [row["status"]]

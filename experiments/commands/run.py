@@ -99,7 +99,7 @@ def execute(arguments: argparse.Namespace) -> int:
         with new_folder(target, force=arguments.force) as folder:
             write_result(result, folder)
     say(_text(result))
-    if "sizes" in result.table and (words := sizes_words(result.table)):
+    if "sizes" in result.table and (words := sizes_words(result.table, arguments.sizes)):
         say(words)
     for line in _next_words(result):
         say(line)

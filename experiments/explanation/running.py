@@ -58,7 +58,8 @@ def explain(
     cell : str or PouchCell
         Design of the full cell.
     points : int
-        Evenly spaced over the window, both ends among them; the sheet's own value comes besides.
+        2 to 101, evenly spaced over the window, both ends among them; the sheet's own value comes
+        besides.
     profile : {"explore", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
@@ -170,10 +171,15 @@ def _silent(window: Window, points: Sequence[Point], values: pd.DataFrame) -> It
     seen = set()
     for point in points:
         for item in () if point.derived is None else point.derived.not_acting:
-            own = window.name.startswith(item.name.split()[0])
-            if item.name not in seen and (own or item.name in concerned):
+            known = item.name in seen
+            if not known and (_is_about(window, item) or item.name in concerned):
                 seen.add(item.name)
                 yield item
+
+
+def _is_about(window: Window, item: NotActing) -> bool:
+    """Whether something that does not act is the property itself, not only what it moves."""
+    return window.name.startswith(item.name.split()[0])
 
 
 def _words(
@@ -187,6 +193,8 @@ def _words(
 ) -> Iterator[str]:
     reasons = ["" if found is None else found.reason for found in solved]
     yield from words.head_words(window, points, setting.material)
+    # What the property itself does not do has to be known before its effects are read.
+    yield from words.silent_words(item for item in silent if _is_about(window, item))
     own = next(point.derived for point in points if point.own)
     if values.empty and own is not None:
         yield words.still_words(window, setting.material, own)
@@ -195,4 +203,4 @@ def _words(
         yield from words.spread_words(values)
         yield from map(words.effect_words, effects)
     yield from words.doubt_words(window, points, reasons)
-    yield from words.silent_words(silent)
+    yield from words.silent_words(item for item in silent if not _is_about(window, item))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from anode_model import AnodeModelError, derive
 from anode_model.claims.definitions import claims_of
 from anode_model.derivation.reach import reached_by
+from anode_model.derivation.results import ESTIMATE
 from anode_model.nomenclature import process_terms, properties, term
 from experiments.explanation.effects import (
     BELOW,
@@ -64,8 +65,16 @@ def _own_words(window: Window, own: Point, material: CarbonMaterial) -> str:
     row = window.term
     text = f"The sheet has {_number(own.value, row.shown)}"
     if window.name in properties() and window.name not in material.given:
-        text = f"The sheet gives none; {_number(own.value, row.shown)} is assumed"
+        text = f"The sheet gives none; {_number(own.value, row.shown)} is {_stand_in(window, own)}"
     return f"{text}." if own.inside else f"{text}, outside the window."
+
+
+def _stand_in(window: Window, own: Point) -> str:
+    """How the value came about that stands for a property which the sheet does not give."""
+    relations = {} if own.derived is None else own.derived.relations
+    if relations.get(window.name) == ESTIMATE:
+        return f"estimated from the carbonization temperature ({ESTIMATE})"
+    return "assumed"
 
 
 def _product_words(window: Window, points: Sequence[Point]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from anode_model.sheets.formatting import format_quantity
 from experiments.plots.columns import COOLING, axis_label
 from experiments.report.cells import Table, number_text
 from experiments.report.uncertainty import band_settings
+from experiments.thermal import BAND_OF_RISE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,11 +47,11 @@ def settings_shown(comparison: Comparison) -> tuple[tuple[str, tuple[tuple[str, 
         ("coating and half cell", tuple(_design(comparison))),
         ("full cell", tuple(_full_cell(comparison))),
         *(
-            (result.experiment.replace("-", " "), tuple(_flat(result.record.settings)))
+            (result.experiment.replace("-", " "), tuple(_flat(_settings(result, comparison))))
             for result in comparison.results
         ),
         ("bands", tuple(band_settings(comparison))),
-        ("run", (("created", record.created), ("seed", _seed(record.seed)))),
+        ("run", (("created", record.created), ("seed", _seed(comparison)))),
         ("time", tuple(_times(comparison))),
     )
 
@@ -131,8 +132,18 @@ def _times(comparison: Comparison) -> Iterator[tuple[str, str]]:
             )
 
 
-def _seed(seed: int | None) -> str:
-    return "none: nothing is random" if seed is None else str(seed)
+def _settings(result: Result, comparison: Comparison) -> Mapping[str, Any]:
+    """Settings of one experiment; with draws no band here is the experiment's own any more."""
+    settings = result.record.settings
+    if comparison.sampled is None or BAND_OF_RISE not in settings:
+        return settings
+    return {**settings, BAND_OF_RISE: "16 to 84 % of the draws"}
+
+
+def _seed(comparison: Comparison) -> str:
+    if comparison.sampled is None:
+        return "none: nothing is random"
+    return f"{comparison.sampled.seed}, of the draws; nothing else is random"
 
 
 def _flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

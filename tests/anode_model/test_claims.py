@@ -10,17 +10,19 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from anode_model.claims import ClaimChart, Verdict, claim_chart, claim_sets
-from anode_model.claims.probability import probability_inside
 from anode_model.claims.verdicts import all_of, any_of
 from anode_model.claims.words import judge
 from anode_model.coating import Coating
 from anode_model.errors import AnodeModelError, WrongKindError
 from anode_model.material import read_material
 from anode_model.nomenclature import term
+from anode_model.probability import probability_inside
 from anode_model.quantities import Basis, Quantity
+from anode_model.uncertainty import Unknown
 
 MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
 SETS = ("as-filed", "as-amended")
@@ -474,6 +476,15 @@ def test_probability_of_a_factor_is_log_normal() -> None:
     expected = normal.cdf(math.log(20.0)) - normal.cdf(math.log(1.0))
     assert check.probability == pytest.approx(expected, rel=1e-9)
     assert check.value_text == "15 ×/÷ 1.5 µm"
+
+
+def test_probability_is_that_of_the_truncated_distribution_of_draws() -> None:
+    quantity = shown("sphericity", 0.99, spread=0.2)
+    check = chart_of(material(sphericity=quantity))[1].check("sphericity")
+    quantiles = np.linspace(0.0, 1.0, 100_002, dtype=np.float64)[1:-1]
+    drawn = Unknown("sphericity", "properties", quantity).at(quantiles)
+    assert check.probability == pytest.approx((drawn >= 0.8).mean(), abs=1e-4)
+    assert check.probability == pytest.approx(0.671, abs=1e-3)
 
 
 def test_probability_of_a_far_tail_keeps_its_digits() -> None:

@@ -91,6 +91,8 @@ QUANTITIES = [
     ("infinity by size", 'd002 = "1e999 nm"', "d002", "not a finite number"),
     ("infinity by unit", 'Lc = "1e308 km"', "Lc", "not a finite number"),
     ("infinite spread", 'Lc = "1.5 +/- 1e308 km"', "Lc", "not a finite number"),
+    ("NaN as spread", 'Lc = "1.7 +/- nan nm"', "Lc", "the spread is not a finite number"),
+    ("infinity as spread", 'Lc = "1.7 ± -inf nm"', "Lc", "the spread is not a finite number"),
     ("integer too large", f"sphericity = 1{'0' * 400}", "sphericity", "not a finite number"),
     ("wrong dimension", 'd002 = "0.38 g"', "d002", "wrong dimension"),
     ("coulomb for degrees", 'd002 = "0.38 C"', "d002", 'write it as "0.3354 nm"'),
@@ -452,6 +454,12 @@ UNUSUAL = [
     ),
     ("wide spread", changed('Lc = "1.5 +/- 2 nm"'), "spread is larger than the value"),
     (
+        "spread over the end",
+        MORE.format('D4_D1 = "1.0 +/- 0.05"\n'),
+        "properties.D4_D1: 50.0% of the distribution of 1 ± 0.05 lies beyond what is possible "
+        "(>= 1); it is cut off (truncated) there",
+    ),
+    (
         "fast particle",
         LAB.format('diffusivity = "1e-9 m^2/s"\n'),
         "electrochemistry.diffusivity: 1e-09 m²/s is far from",
@@ -493,6 +501,13 @@ def test_unusual_value_warns_and_the_material_keeps_the_warning(
     with pytest.warns(SheetWarning, match=re.escape(fragment)):
         material = read_material(file)
     assert any(fragment in warning for warning in material.warnings)
+
+
+def test_a_spread_wider_than_everything_possible_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.toml"
+    file.write_text(changed('Lc = "1.7 +/- 1e9 nm"'), encoding="utf-8")
+    with pytest.raises(SheetError, match=r"properties\.Lc: 100% of what its spread says is not"):
+        read_material(file)
 
 
 def test_valid_sheet_gives_no_warning(tmp_path: Path) -> None:

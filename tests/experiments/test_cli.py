@@ -279,7 +279,7 @@ def test_compare_writes_a_report_and_says_where(
     assert "7 of 9" in err
     assert solved["materials"] is None
     assert solved["bands"] == 64
-    assert (solved["baseline"], solved["seed"]) == (None, 1)
+    assert (solved["baseline"], solved["seed"]) == (None, None)
     assert solved["profile"] == "explore"
     assert solved["coating"].loading.value == pytest.approx(0.05)
 
@@ -450,3 +450,17 @@ def test_control_characters_of_a_sheet_do_not_reach_the_terminal(
 
     say("red \x1b[31m title")
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--bands", "--seed"])
+def test_a_count_is_a_whole_number(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["compare", option, "7.5"]) == 2
+    assert "not a whole number of 0 or more: '7.5'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [["--seed", "1"], ["--baseline", "reference-sphere"]])
+def test_what_only_draws_take_is_refused_without_them(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["compare", *given, "--out", str(tmp_path / "x")]) == 2
+    assert "without draws, which alone take it" in capsys.readouterr().err

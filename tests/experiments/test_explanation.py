@@ -12,14 +12,18 @@ import pytest
 
 from anode_model import AnodeModelError, CarbonMaterial, Coating, Quantity, load_coefficients
 from anode_model.claims.windows import claimed_window
+from anode_model.material import SiliconCompound
+from anode_model.material.electrochemistry import Electrochemistry, OcpRecord
+from anode_model.quantities import Basis
 from experiments import cli
+from experiments.commands.explain import _text as explain_text
 from experiments.engine.numerics import Numerics, SizedMesh
 from experiments.explanation import Explanation, explain
 from experiments.explanation.effects import BELOW, FALLS, RISES, STILL
 from experiments.explanation.outputs import OUTPUTS
 from experiments.explanation.points import Setting, find_points
 from experiments.explanation.solving import choose_many_sizes, halved
-from experiments.explanation.words import effect_words
+from experiments.explanation.words import effect_words, head_words
 from experiments.plots import figure_of
 from parameter_sets import load_cell_design, load_material
 
@@ -106,6 +110,54 @@ def test_what_does_not_move_says_so(still: Explanation) -> None:
     assert "d002, Lc, hydrogen_carbon_ratio" in said
 
 
+def test_what_the_carbonization_gives_is_estimated_and_not_assumed() -> None:
+    setting = Setting(
+        load_material("reference-sphere").with_properties(d002=None, surface_area=None),
+        Coating(),
+        load_coefficients(),
+        load_cell_design("pouch-LCO"),
+    )
+    heads = []
+    for name in ("d002", "surface_area"):
+        window = claimed_window(name, setting.material)
+        heads.append(next(head_words(window, find_points(window, setting, 2), setting.material)))
+    assert "nm is estimated from the carbonization temperature (R19)" in heads[0]
+    assert "assumed" not in heads[0]
+    assert "m²/g is assumed" in heads[1]
+
+
+def test_a_sheet_without_the_property_has_no_column() -> None:
+    found = explain("petroleum-coke-Fuller1994", "Lc", points=2, profile=COARSE)
+    assert found.table["Lc [nm]"].isna().sum() == 1
+    text = explain_text(found)
+    assert "nan" not in text
+    assert "outside" not in text
+
+
+def test_what_the_property_does_not_do_stands_before_its_effects() -> None:
+    sphere = load_material("reference-sphere")
+    capacities = tuple(float(value) for value in np.linspace(0.0, 380.0, 20))
+    potentials = tuple(float(value) for value in np.linspace(1.5, 0.0, 20))
+    curve = OcpRecord(
+        points_capacity=capacities,
+        points_potential=potentials,
+        basis=Basis.MEASURED,
+        source="test",
+    )
+    active = SiliconCompound(kind="active", compound="SiO")
+    share = Quantity(0.02, "1", Basis.ASSUMED, "test")
+    sheet = sphere.replace(
+        silicon=active,
+        given={**sphere.given, "silicon_content": share},
+        electrochemistry=Electrochemistry(ocp=curve),
+    )
+    words = explain(sheet, "silicon_content", points=2, profile=COARSE).words
+    (place,) = [i for i, text in enumerate(words) if "only dilutes the carbon" in text]
+    relations = [i for i, text in enumerate(words) if " takes it: " in text]
+    assert relations
+    assert place < min(relations)
+
+
 def test_a_value_that_the_sheet_contradicts_is_a_row_with_its_reason() -> None:
     sheet = load_material("reference-sphere")
     assert sheet.process is not None
@@ -173,6 +225,7 @@ def test_bad_input_is_refused_before_anything_is_solved() -> None:
         (["explain", "reference-sphere", "d02"], 'did you mean "d002"'),
         (["explain", "reference-spher", "d002"], 'did you mean "reference-sphere"'),
         (["explain", "reference-sphere", "d002", "--points", "1"], "2 or more"),
+        (["explain", "reference-sphere", "d002", "--points", "102"], "at most 101"),
         (["explain", "reference-sphere", "d002", "--cell", "coin-half-cell"], "full cell"),
         (["explain", "reference-sphere", "d002", "--loading", "60 V"], "V"),
     ],

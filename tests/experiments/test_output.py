@@ -91,6 +91,18 @@ def test_interrupted_while_files_move_there_is_no_report_and_force_goes_on(
     assert content(target) == new
 
 
+@pytest.mark.parametrize("name", ["a\nb", "tab\t", "null\0"])
+def test_a_name_with_a_control_character_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError, match="a line break or another control character"):
+        check_target(tmp_path / name)
+    with (
+        pytest.raises(OutputError, match="control character"),
+        new_folder(tmp_path / name, force=True),
+    ):
+        pass
+    assert not list(tmp_path.iterdir())
+
+
 def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     target = tmp_path / "one"
     write(target, {"report.html": "old"})

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pybamm
 import pytest
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from scipy.integrate import solve_ivp
 
 from anode_model import Coating, DerivedElectrode, SimulationInputError, derive
 from anode_model.constants import FARADAY, GAS_CONSTANT
+from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
 from anode_model.errors import ParameterSetError
 from anode_model.relations.kinetics import exchange_current_half_power
 from anode_model.relations.potential import msmr_potential
@@ -24,7 +26,7 @@ from experiments.engine.discretisation import graded_edges
 from experiments.engine.numerics import EXPLORE, SKETCH, SizedMesh
 from experiments.engine.size_mesh import SizeSubMesh, narrowest_width, size_template
 from experiments.rate import RateCase, specific_capacity
-from experiments.size_model import COSTLY, choose_sizes, unevenness
+from experiments.size_model import COSTLY, choose_sizes, sizes_words, unevenness
 from parameter_sets import full_cell, half_cell, load_material
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
@@ -261,3 +263,14 @@ def test_unknown_sizes_are_refused(run: Any) -> None:
     cell = half_cell(derived) if run is run_rate else full_cell(derived)
     with pytest.raises(SimulationInputError, match=r"lognormal.*did you mean.*allowed: auto"):
         run(cell, [1.0], sizes="lognormal")
+
+
+def test_equal_spheres_that_were_asked_for_many_sizes_are_announced() -> None:
+    rows = [("equal", ONE_RADIUS), ("equal", ONE_RADIUS), ("broad", LOG_NORMAL)]
+    table = pd.DataFrame(rows, columns=["variant", "sizes"])
+    table = table.assign(direction="discharge", **{"rate [C]": 1.0})
+    words = sizes_words(table, LOG_NORMAL)
+    assert "1 of 3 runs have the powder's distribution of sizes, as was asked for." in words
+    assert "All particles of equal are of one size (D4_D1 = 1): one radius in every run" in words
+    assert "All particles" not in sizes_words(table)
+    assert sizes_words(table[:2]) == ""

@@ -47,8 +47,10 @@ from experiments.report.full_cells import (
     plating_words,
 )
 from experiments.report.heat_tables import every_run, heat_table, rise_table
+from experiments.report.settings import settings_shown
 from experiments.report.tables import rate_table
 from experiments.result import Result
+from experiments.thermal import BAND_OF_RISE
 
 DRAWN = [str(number) for number in range(16)]
 NAMES = {"capacity", "rate", "pulse", "full-cell-rate", "thermal"}
@@ -507,3 +509,19 @@ def test_without_draws_no_table_has_a_band(comparison: Comparison) -> None:
         every_run(heat),
     ):
         assert table.bands == {}
+
+
+def test_settings_say_which_seed_and_which_bands(
+    comparison: Comparison, with_draws: Comparison
+) -> None:
+    told = "one standard deviation of the entropic coefficient"
+    record = replace(comparison.thermal.record, settings={BAND_OF_RISE: told})
+    thermal = replace(comparison.thermal, record=record)
+    shown = [
+        dict(settings_shown(replace(item, thermal=thermal))) for item in (comparison, with_draws)
+    ]
+    without, drawn = ({**dict(item["run"]), **dict(item["thermal"])} for item in shown)
+    assert without["seed"] == "none: nothing is random"
+    assert drawn["seed"] == "1, of the draws; nothing else is random"
+    assert without[BAND_OF_RISE] == told
+    assert drawn[BAND_OF_RISE] == "16 to 84 % of the draws"

@@ -19,6 +19,7 @@ from experiments import comparison as comparison_module
 from experiments import rate as rate_module
 from experiments.bands import sampled as module
 from experiments.bands.curves import CURVE_BANDS, passed_at
+from experiments.bands.draw_arguments import check_draws
 from experiments.bands.percentiles import (
     DRAWS,
     PERCENTILES,
@@ -26,7 +27,7 @@ from experiments.bands.percentiles import (
     percentiles_of,
     shifted,
 )
-from experiments.bands.sampled import SampledBands, check_draws, sampled_bands
+from experiments.bands.sampled import SampledBands, sampled_bands
 from experiments.comparison import Comparison
 from experiments.engine.numerics import EXPLORE, Numerics
 from experiments.measures import CAPACITY, MEASURES, RETENTION, RISE

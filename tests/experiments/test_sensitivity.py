@@ -216,7 +216,7 @@ def test_intervals_lie_side_by_side_and_an_arrow_says_where_one_goes_on() -> Non
     assert any(f"{100 * sensitivity.CONFIDENCE:g} % interval" in entry for entry in said)
 
 
-@pytest.mark.parametrize("number", [0, 7, 100, 4])
+@pytest.mark.parametrize("number", [0, 7, 100, 4, 16384])
 def test_base_samples_are_a_power_of_two(number: int, cell: ParameterSet) -> None:
     with pytest.raises(SimulationInputError, match=f"base_samples: got {number}, allowed: a power"):
         run_sensitivity(cell, number)
