@@ -135,12 +135,15 @@ def _row(name: str, errors: Sequence[CaseError]) -> str:
 
 
 def _own_error(errors: Sequence[CaseError]) -> str:
-    voltage = max(error.typical for error in errors)
-    capacity = max(error.capacity for error in errors)
+    solved = [error for error in errors if not math.isnan(error.capacity)]
+    voltage = max(error.typical for error in solved)
+    capacity = max(error.capacity for error in solved)
+    failed = len(errors) - len(solved)
+    without = f"; of {failed} of them this mesh has no solution" if failed else ""
     return f"""## What the converged solution leaves
 
 The {len(errors)} cases in which `{REFERENCE.name}` errs most were solved once more
-({_mesh(FINEST)}).
+({_mesh(FINEST)}){without}.
 The converged solution differs from that by at most {voltage:.2f} mV (95th percentile) and
 {capacity:.3f} % of the nominal capacity. Capacity errs most in delithiation at 10 C where the
 electrolyte at the lithium face is only just emptied: the concentration falls so slowly towards the
