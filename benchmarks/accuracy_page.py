@@ -136,6 +136,11 @@ def _row(name: str, errors: Sequence[CaseError]) -> str:
 
 def _own_error(errors: Sequence[CaseError]) -> str:
     solved = [error for error in errors if not math.isnan(error.capacity)]
+    if not solved:
+        return f"""## What the converged solution leaves
+
+Not known: a still finer mesh ({_mesh(FINEST)})
+takes more memory than there was where this page was measured."""
     voltage = max(error.typical for error in solved)
     capacity = max(error.capacity for error in solved)
     failed = len(errors) - len(solved)
