@@ -126,10 +126,10 @@ The limits were set on 256 powders of a first sample. Over {SAMPLES} powders of 
 | runs that needed it and do not take it | {len(missed)} |
 | most that one radius costs in a run that keeps it | {left:.2f} % |
 
-The powder's model has a coarser mesh across the coating and along the radius. That is not what these
-misses come from: with 24 points along the radius, and with 20, 30 and 14 across the coating, along the
-radius and over the sizes, eight of the powders that are missed in lithiation cost the same within
-0.05 %. The limits are too wide for narrow powders in lithiation.
+The powder's model has a coarser mesh across the coating and along the radius. That is not what the
+misses come from: with 24 points along the radius, and with 20, 30 and 14 points across the coating,
+along the radius and over the sizes, eight of the powders that are missed in lithiation cost the
+same within 0.05 %. The limits are too wide for narrow powders in lithiation.
 
 Each run says in the column `sizes` what it had.
 """
