@@ -39,6 +39,9 @@ LEAST_SILICON = 1e-4
 #: Filling that stands for the empty carbon where a law never reaches the upper potential.
 EMPTY_FILLING = 0.005
 
+#: Share of a table's lithium that counts as left at 1.5 V where the table counts from nothing.
+LEFT_WHEN_EMPTY = 0.0075
+
 
 @dataclass(frozen=True, slots=True)
 class Laws:
@@ -181,6 +184,27 @@ def capacities_at_limits(ocp: OcpRecord) -> tuple[float, float]:
     potentials, capacities = ocp.points_potential[::-1], ocp.points_capacity[::-1]
     full, empty = np.interp((LOWER_POTENTIAL, UPPER_POTENTIAL), potentials, capacities)
     return float(full), float(empty)
+
+
+def lithium_at_limits(ocp: OcpRecord) -> tuple[float, float]:
+    """Lithium in the carbon at 0 V and at 1.5 V according to points of the potential.
+
+    A titration counts from its own start. A carbon of no lithium at all would have no exchange
+    current and an endless potential, so that at least :data:`LEFT_WHEN_EMPTY` counts as left.
+
+    Parameters
+    ----------
+    ocp : OcpRecord
+        With points.
+
+    Returns
+    -------
+    tuple of float
+        [A.h.kg-1]; their difference is that of :func:`capacities_at_limits`.
+    """
+    full, empty = capacities_at_limits(ocp)
+    left = max(0.0, (LEFT_WHEN_EMPTY * full - empty) / (1.0 - LEFT_WHEN_EMPTY))
+    return full + left, empty + left
 
 
 def points_on_fillings(

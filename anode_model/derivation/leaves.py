@@ -21,8 +21,8 @@ from anode_model.derivation.chain import Leaf
 from anode_model.derivation.laws import (
     LOWER_POTENTIAL,
     UPPER_POTENTIAL,
-    capacities_at_limits,
     filling_at_potential,
+    lithium_at_limits,
 )
 from anode_model.derivation.silicon_order import SILICON
 from anode_model.material import CarbonMaterial
@@ -99,7 +99,7 @@ def _potential_leaves(material: CarbonMaterial) -> dict[str, Leaf]:
         numbers[LITHIATED] = (filling_at_potential(ocp.law, LOWER_POTENTIAL), "1")
         numbers[DELITHIATED] = (filling_at_potential(ocp.law, UPPER_POTENTIAL), "1")
     elif ocp is not None:
-        full, empty = capacities_at_limits(ocp)
+        full, empty = lithium_at_limits(ocp)
         measured = part.reversible_capacity
         # A measured capacity sets the scale; the points keep the shape.
         scale = 1.0 if measured is None else measured.value / (full - empty)

@@ -154,7 +154,7 @@ def derive_with(
     Parameters
     ----------
     derived : DerivedElectrode
-        Gives everything that is not replaced.
+        Gives everything that is not replaced, its laws among them.
     unknowns : sequence of Unknown
         What is replaced.
     values : sequence of float
@@ -182,6 +182,7 @@ def derive_with(
         _coating_with(derived.coating, by_place.get("coating", {})),
         table,
         spreads=False,
+        laws=derived.laws,
     )
 
 

@@ -295,6 +295,24 @@ def test_a_table_brings_its_capacity():
     assert ends[1] == pytest.approx(derived.value("filling_delithiated"))
 
 
+def test_a_table_that_counts_from_nothing_leaves_some_lithium():
+    """Without any the model would start at an endless potential."""
+    capacities = np.linspace(0.0, 400.0, 21)
+    record = OcpRecord(
+        csv="points.csv",
+        points_capacity=tuple(capacities),
+        points_potential=tuple(1.5 * (1 - capacities / 400)),
+        basis="measured",
+        source="our cell",
+    )
+    derived = derive(material(Electrochemistry(ocp=record)))
+    assert derived.value("reversible_capacity") == pytest.approx(400.0)
+    assert derived.value("filling_delithiated") == pytest.approx(0.65 * 0.0075)
+    fillings, potentials = np.array(derived.laws.ocp_points).T
+    ends = np.interp([0.0, 1.5], potentials[::-1], fillings[::-1])
+    assert ends == pytest.approx([0.65, 0.65 * 0.0075])
+
+
 def test_a_measured_capacity_scales_a_table():
     derived = derive(material(table(reversible_capacity=measured(216.0, "A.h.kg-1"))))
     assert derived.value("reversible_capacity") == 216.0

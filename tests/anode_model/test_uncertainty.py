@@ -1,6 +1,7 @@
 """Unknowns and their joint draws: distributions, limits, the same draws for all variants."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from anode_model import (
     load_coefficients,
 )
 from anode_model.coefficients import Coefficient
+from anode_model.derivation.laws import choose_laws
 from anode_model.material import ProcessRecord, SheetWarning, SiliconCompound
 from anode_model.nomenclature import term
 from anode_model.uncertainty import (
@@ -277,6 +279,18 @@ def test_what_is_known_of_a_silicon_compound_is_drawn_too() -> None:
     moved = derive_with(derived, [unknown], [2500.0])
     assert moved.value("silicon_density") == 2500.0
     assert moved.value("film_thickness") < derived.value("film_thickness")
+
+
+def test_draws_keep_the_laws_that_were_chosen() -> None:
+    content = parse_quantity("5 wt.%", term("silicon_content"), key="silicon_content")
+    coated = material().replace(
+        given={**material().given, "silicon_content": content},
+        silicon=SiliconCompound(kind="active", compound="SiO"),
+    )
+    diluted = derive(coated, laws=replace(choose_laws(coated), silicon="none"))
+    assert diluted.laws != derive(coated).laws
+    drawn = draw_electrodes(diluted, 2, seed=1).electrodes
+    assert [electrode and electrode.laws for electrode in drawn] == [diluted.laws] * 2
 
 
 def test_a_spread_beyond_what_is_possible_is_cut_there() -> None:

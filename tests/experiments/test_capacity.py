@@ -15,8 +15,8 @@ import pandas as pd
 import pybamm
 import pytest
 
-from anode_model import SimulationInputError, derive
-from anode_model.material import SheetWarning
+from anode_model import Basis, SimulationInputError, derive
+from anode_model.material import Electrochemistry, OcpRecord, SheetWarning
 from experiments import run_capacity
 from experiments.engine import protocol_model
 from experiments.engine.numerics import Numerics
@@ -97,6 +97,22 @@ def test_charge_passed_is_the_change_of_filling(
             assert abs(moved) < 1e-6 * basis
         else:
             assert taken_in[-1] - taken_in[0] == pytest.approx(moved, rel=1e-6)
+
+
+def test_a_potential_that_counts_from_nothing_gives_back_what_it_took(mesh: Numerics) -> None:
+    capacities = np.linspace(0.0, 400.0, 21)
+    curve = OcpRecord(
+        points_capacity=tuple(capacities),
+        points_potential=tuple(1.5 * (1 - capacities / 400)),
+        basis=Basis.MEASURED,
+        source="test",
+    )
+    sheet = load_material("reference-sphere").replace(electrochemistry=Electrochemistry(ocp=curve))
+    row = run_capacity(half_cell(derive(sheet, spreads=False)), profile=mesh).table.iloc[0]
+    assert row["lithiation capacity [mAh/g]"] == pytest.approx(400.0, rel=5e-3)
+    assert row["mean lithiation potential [V]"] == pytest.approx(0.75, abs=0.05)
+    # One curve for both directions: little but the cell's resistance is lost.
+    assert 90 < row["energy efficiency [%]"] < 100
 
 
 @pytest.mark.parametrize("name", material_names())
