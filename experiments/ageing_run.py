@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from anode_model.derivation.laws import ONE_RADIUS, Laws
-from experiments.engine.ageing_model import STATE, AgeingModel, Phase, ageing_inputs, ageing_model
+from experiments.engine.ageing_model import ageing_inputs, ageing_model
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.numerics import Numerics
+from experiments.engine.stepwise import STATE, Phase, StepwiseModel
 from parameter_sets.balance import capacity_after_loss
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.parameter_set import ParameterSet
@@ -106,7 +107,7 @@ class AgeingRun:
 
 def start_runs(
     cells: Sequence[ParameterSet], *, state_of_charge: float, temperature: float, numerics: Numerics
-) -> list[tuple[AgeingModel, list[AgeingRun]]]:
+) -> list[tuple[StepwiseModel, list[AgeingRun]]]:
     """Cells at the start of their test, together with the model that they share.
 
     Parameters
@@ -122,14 +123,14 @@ def start_runs(
 
     Returns
     -------
-    list of (AgeingModel, list of AgeingRun)
+    list of (StepwiseModel, list of AgeingRun)
         Each model once.
     """
     groups: dict[tuple[Laws, Any], list[ParameterSet]] = {}
     for cell in cells:
         laws = replace(cell.derived.laws, sizes=ONE_RADIUS)
         groups.setdefault((laws, cell.design), []).append(cell)
-    found: list[tuple[AgeingModel, list[AgeingRun]]] = []
+    found: list[tuple[StepwiseModel, list[AgeingRun]]] = []
     for (laws, design), members in groups.items():
         model = ageing_model(laws, design, numerics)
         runs = []
@@ -137,7 +138,7 @@ def start_runs(
             inputs = ageing_inputs(
                 cell, laws, state_of_charge=state_of_charge, temperature=temperature
             )
-            run = AgeingRun(cell, inputs, model.initial_state({**inputs, **Phase("", 0.0).inputs}))
+            run = AgeingRun(cell, inputs, model.initial_state(inputs))
             run.film_thickness = cell.derived.value("sei_initial_thickness")
             runs.append(run)
         found.append((model, runs))
@@ -145,13 +146,13 @@ def start_runs(
 
 
 def advance(
-    model: AgeingModel, runs: Sequence[AgeingRun], phase_of: Callable[[AgeingRun], Phase]
+    model: StepwiseModel, runs: Sequence[AgeingRun], phase_of: Callable[[AgeingRun], Phase]
 ) -> list[Outcome]:
     """Take every run through one phase; their states move on.
 
     Parameters
     ----------
-    model : AgeingModel
+    model : StepwiseModel
         Of all of them.
     runs : sequence of AgeingRun
         Those that go on.
@@ -184,7 +185,7 @@ def advance(
 
 
 def in_order(
-    cells: Sequence[ParameterSet], groups: Sequence[tuple[AgeingModel, list[AgeingRun]]]
+    cells: Sequence[ParameterSet], groups: Sequence[tuple[StepwiseModel, list[AgeingRun]]]
 ) -> list[AgeingRun]:
     """The runs in the order of their cells."""
     by_name = {run.cell.name: run for _, runs in groups for run in runs}

@@ -15,7 +15,8 @@ import pandas as pd
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
 from experiments.engine.compiled_model import material_inputs, start_inputs
 from experiments.engine.numerics import Numerics, find_numerics
-from experiments.engine.protocol_model import ProtocolOutcome, Step, StepCurve, run_protocol
+from experiments.engine.protocol_model import LONGEST, PhaseCurve, ProtocolOutcome, run_protocol
+from experiments.engine.stepwise import Phase
 from experiments.engine.temperature import check_temperature
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet
@@ -100,11 +101,11 @@ def _outcomes(
     found: dict[int, ProtocolOutcome] = {}
     for (laws, design), indices in groups.items():
         low, high = design.value("lower_potential"), design.value("upper_potential")
-        steps = (
-            Step(_LITHIATION, "current", CURRENT, low),
-            Step(_HOLD, "voltage", low, FINAL_CURRENT),
-            Step(_REST, "rest", 0.0, REST),
-            Step(_DELITHIATION, "current", -CURRENT, high),
+        phases = (
+            Phase(_LITHIATION, LONGEST, CURRENT, lower_cutoff=low),
+            Phase(_HOLD, LONGEST, voltage=low, final_current_density=FINAL_CURRENT),
+            Phase(_REST, REST, 0.0),
+            Phase(_DELITHIATION, LONGEST, -CURRENT, upper_cutoff=high),
         )
         cases = [
             material_inputs(cells[index])
@@ -112,15 +113,15 @@ def _outcomes(
             | {"temperature": temperature}
             for index in indices
         ]
-        outcomes = run_protocol(laws, design, numerics, steps, cases, progress)
+        outcomes = run_protocol(laws, design, numerics, phases, cases, progress)
         found.update(zip(indices, outcomes, strict=True))
     return [found[index] for index in range(len(cells))]
 
 
-def _energy(step: StepCurve) -> float:
+def _energy(phase: PhaseCurve) -> float:
     """Integral of current density times cell voltage [W.h.m-2]."""
-    power = step.current_density * step.series["voltage"]
-    return float(np.trapezoid(power, step.time)) / SECONDS_PER_HOUR
+    power = phase.current_density * phase.series["voltage"]
+    return float(np.trapezoid(power, phase.time)) / SECONDS_PER_HOUR
 
 
 def _row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
@@ -141,10 +142,10 @@ def _row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
     }
     if outcome.status != "ok":
         return row
-    steps = {step.name: step for step in outcome.steps}
+    phases = {phase.name: phase for phase in outcome.phases}
     mass = derived.value("active_mass_loading")
-    charge = {name: float(step.charge[-1]) for name, step in steps.items()}
-    energy = {name: _energy(step) for name, step in steps.items()}
+    charge = {name: float(phase.charge[-1]) for name, phase in phases.items()}
+    energy = {name: _energy(phase) for name, phase in phases.items()}
     taken_in = charge[_LITHIATION] + charge[_HOLD]
     released = energy[_LITHIATION] + energy[_HOLD]
     given_back, spent = -charge[_DELITHIATION], -energy[_DELITHIATION]
@@ -162,24 +163,24 @@ def _row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
 
 
 def _curves(cell: ParameterSet, outcome: ProtocolOutcome) -> pd.DataFrame:
-    """All steps one after the other; capacity is lithium in the carbon since the start."""
+    """All phases one after the other; capacity is lithium in the carbon since the start."""
     mass = cell.derived.value("active_mass_loading")
     frames, seconds, charge = [], 0.0, 0.0
-    for step in outcome.steps:
-        passed = charge + step.charge
+    for phase in outcome.phases:
+        passed = charge + phase.charge
         frames.append(
             pd.DataFrame(
                 {
                     "variant": cell.name,
-                    "branch": step.name,
-                    "time [s]": seconds + step.time,
+                    "branch": phase.name,
+                    "time [s]": seconds + phase.time,
                     "capacity [mAh/g]": passed / mass,
-                    "potential [V]": step.series["potential"],
-                    "cell voltage [V]": step.series["voltage"],
-                    "current density [mA/cm2]": step.current_density / 10,
-                    "filling [1]": step.series["filling"],
+                    "potential [V]": phase.series["potential"],
+                    "cell voltage [V]": phase.series["voltage"],
+                    "current density [mA/cm2]": phase.current_density / 10,
+                    "filling [1]": phase.series["filling"],
                 }
             )
         )
-        seconds, charge = seconds + float(step.time[-1]), float(passed[-1])
+        seconds, charge = seconds + float(phase.time[-1]), float(passed[-1])
     return pd.concat(frames, ignore_index=True)

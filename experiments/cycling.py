@@ -21,10 +21,10 @@ from experiments.ageing_run import (
     rows_of,
     start_runs,
 )
-from experiments.engine.ageing_model import DIED_AWAY, AgeingModel, Phase
 from experiments.engine.batch import Outcome
 from experiments.engine.full_cell_model import UPPER_CUTOFF
 from experiments.engine.numerics import Numerics, find_numerics
+from experiments.engine.stepwise import DIED_AWAY, Phase, StepwiseModel
 from experiments.engine.temperature import check_temperature
 from experiments.full_cell_case import check_c_rates
 from experiments.result import Result, RunRecord, as_cells, describe
@@ -144,7 +144,7 @@ class _Protocol:
     """One cycle after the other, of all cells of one model."""
 
     def __init__(
-        self, model: AgeingModel, rate: float, rest: float, lowest: float, cycles: int
+        self, model: StepwiseModel, rate: float, rest: float, lowest: float, cycles: int
     ) -> None:
         self._model, self._rate, self._rest = model, rate, rest
         self._lowest, self._cycles = lowest, cycles

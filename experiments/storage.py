@@ -20,8 +20,8 @@ from experiments.ageing_run import (
     rows_of,
     start_runs,
 )
-from experiments.engine.ageing_model import Phase
 from experiments.engine.numerics import Numerics, find_numerics
+from experiments.engine.stepwise import Phase
 from experiments.engine.temperature import check_temperature
 from experiments.result import Result, RunRecord, as_cells, describe
 from parameter_sets.parameter_set import ParameterSet

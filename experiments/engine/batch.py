@@ -169,8 +169,6 @@ def solver_reason(error: Exception) -> str:
         One line.
     """
     words = " ".join(str(error).split())
-    if "infeasible due to exceeded bounds" in words:
-        return "its end is passed at the first instant"
     if "IDA_BAD_K" in words:
         # The integrator never made a first step.
         return f"no step was possible from the initial state; the solver says: {words}"

@@ -98,14 +98,25 @@ def half_cell_model(
     return CompiledModel(built, solver, names, OUTPUTS, numerics, threads, ENDS)
 
 
-def carbon_half_cell(laws: Laws) -> pybamm.lithium_ion.DFN:
+def carbon_half_cell(laws: Laws, *, mode: Any = "current") -> pybamm.lithium_ion.DFN:
     """The DFN half cell with the variables that the experiments read.
 
     The carbon's potential is that of its collector against a lithium reference electrode in the
     electrolyte at the face of the separator, so that the counter electrode's own overpotential
     and the resistance of the separator (together 0.1-0.25 V at 20 C) are not charged to the carbon.
+
+    Parameters
+    ----------
+    laws : Laws
+        Laws of the carbon.
+    mode : str or callable
+        PyBaMM's operating mode: what the outer circuit holds.
     """
-    options = {"working electrode": "positive", "contact resistance": "true"}
+    options: dict[str, Any] = {
+        "working electrode": "positive",
+        "contact resistance": "true",
+        "operating mode": mode,
+    }
     with quiet_about_decay():
         model = LeanJacobianDFN(options | carbon_options(laws, "Positive"))
     conserve_salt(model)

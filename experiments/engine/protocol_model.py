@@ -1,15 +1,14 @@
-"""Half cells under a protocol of several steps (constant current, constant voltage, rest).
+"""Half cells under a protocol of several phases: constant current, constant voltage, rest.
 
-One simulation a topology: PyBaMM builds the steps once and takes every material as inputs.
+One compiled model serves every material and every phase.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -17,49 +16,41 @@ import pybamm
 from numpy.typing import NDArray
 
 from anode_model.derivation.laws import Laws
-from experiments.engine.batch import solver_reason
-from experiments.engine.compiled_model import check_inputs, inputs_of_carbon
-from experiments.engine.discretisation import discretisation
-from experiments.engine.half_cell_model import OUTPUTS, carbon_half_cell, template_values
-from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from experiments.engine.batch import Outcome, solve_batch
+from experiments.engine.compiled_model import check_inputs, inputs_of_carbon, latched_events
+from experiments.engine.half_cell_model import OUTPUTS as CARBON_OUTPUTS
+from experiments.engine.half_cell_model import carbon_half_cell, template_values
+from experiments.engine.numerics import Numerics
+from experiments.engine.stepwise import (
+    STATE,
+    Phase,
+    StepwiseModel,
+    died_away,
+    held,
+    stepwise_model,
+)
 from parameter_sets.cell_design import CoinHalfCell
 
 #: Inputs of a protocol beside those of the material.
 OPERATION = ("temperature",)
 
-#: What a step reports: outputs of the engine, here evaluated afterwards from the stored states.
-SERIES = ("potential", "voltage", "filling")
+#: What a phase reports of the carbon, by the names of the engine.
+SERIES = tuple(CARBON_OUTPUTS)
 
-#: Longest time of one step [s]; far beyond any that ends by its own condition.
-_LONGEST = 500 * 3600.0
+#: Longest time of one phase [s]; far beyond any that ends by its own condition.
+LONGEST = 500 * 3600.0
 
+_OUTPUTS: Mapping[str, str] = MappingProxyType(
+    {**CARBON_OUTPUTS, "current": "Current [A]", "charge": "Discharge capacity [A.h]"}
+)
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a protocol.
-
-    Parameters
-    ----------
-    name : str
-        As it appears in curves.
-    kind : {"current", "voltage", "rest"}
-        What is held.
-    value : float
-        Current density [A.m-2], positive lithiates; or cell voltage [V]; ignored in a rest.
-    until : float
-        Cell voltage [V] that ends a current, current density [A.m-2] that ends a voltage hold, or
-        duration [s] of a rest.
-    """
-
-    name: str
-    kind: Literal["current", "voltage", "rest"]
-    value: float
-    until: float
+#: Cells that go through the protocol together.
+_TOGETHER = 32
 
 
 @dataclass(frozen=True)
-class StepCurve:
-    """Course of one step.
+class PhaseCurve:
+    """Course of one phase.
 
     Time from its start [s], current density [A.m-2] and charge taken in since its start
     [A.h.m-2], both positive in lithiation, and the outputs named in :data:`SERIES`.
@@ -74,42 +65,18 @@ class StepCurve:
 
 @dataclass(frozen=True)
 class ProtocolOutcome:
-    """What became of one case: its steps, or why there are none."""
+    """What became of one case: its phases, or why there are none."""
 
     status: Literal["ok", "failed"]
     reason: str
-    steps: tuple[StepCurve, ...]
+    phases: tuple[PhaseCurve, ...]
 
 
 @cache
-def _simulation(
-    laws: Laws, design: CoinHalfCell, numerics: Numerics, steps: tuple[Step, ...]
-) -> Any:
-    model = carbon_half_cell(laws)
-    model.events = []
-    area = design["electrode_area"].value
-    values = template_values(laws, design, numerics)
-    values["Current function [A]"] = 0.0
-    return pybamm.Simulation(
-        model,
-        experiment=pybamm.Experiment([_pybamm_step(step, area) for step in steps]),
-        parameter_values=pybamm.ParameterValues(values),
-        solver=pybamm.IDAKLUSolver(
-            rtol=numerics.rtol, atol=numerics.atol, options=dict(SOLVER_OPTIONS)
-        ),
-        **discretisation(model, numerics),
-    )
-
-
-def run_protocol(
-    laws: Laws,
-    design: CoinHalfCell,
-    numerics: Numerics,
-    steps: Sequence[Step],
-    cases: Sequence[Mapping[str, float]],
-    progress: Callable[[int], None] | None = None,
-) -> list[ProtocolOutcome]:
-    """Run every case through the steps.
+def protocol_model(
+    laws: Laws, design: CoinHalfCell, numerics: Numerics, *, threads: int = 2
+) -> StepwiseModel:
+    """Build a topology; the second call with the same arguments costs nothing.
 
     Parameters
     ----------
@@ -119,8 +86,55 @@ def run_protocol(
         The cell around it.
     numerics : Numerics
         Mesh and tolerances.
-    steps : sequence of Step
-        The protocol; names must differ.
+    threads : int
+        Solver threads for batches.
+
+    Returns
+    -------
+    StepwiseModel
+        Ends of its phases are those of the cell voltage, as in a coin cell of two electrodes.
+    """
+    area = design["electrode_area"].value
+    model = carbon_half_cell(laws, mode=held(area=area))
+    voltage = model.variables["Voltage [V]"]
+    margins = {
+        "upper cut-off": pybamm.InputParameter("upper_cutoff") - voltage,
+        "lower cut-off": voltage - pybamm.InputParameter("lower_cutoff"),
+    }
+    # A voltage is held in lithiation, whose currents are positive.
+    margins |= died_away(model.variables["Current [A]"] / area)
+    model.events = latched_events(margins)
+    return stepwise_model(
+        model,
+        template_values(laws, design, numerics),
+        numerics,
+        inputs=(*inputs_of_carbon(laws), *OPERATION),
+        outputs=_OUTPUTS,
+        threads=threads,
+    )
+
+
+def run_protocol(
+    laws: Laws,
+    design: CoinHalfCell,
+    numerics: Numerics,
+    phases: Sequence[Phase],
+    cases: Sequence[Mapping[str, float]],
+    progress: Callable[[int], None] | None = None,
+) -> list[ProtocolOutcome]:
+    """Run every case through the phases.
+
+    Parameters
+    ----------
+    laws : Laws
+        Laws of the carbon.
+    design : CoinHalfCell
+        The cell around it.
+    numerics : Numerics
+        Mesh and tolerances.
+    phases : sequence of Phase
+        The protocol; positive currents lithiate. A rest is a current of zero, which ends with its
+        time; any other phase has to reach an end of its own.
     cases : sequence of mapping of str to float
         Inputs of the material and of its state at the start, and :data:`OPERATION`.
     progress : callable, optional
@@ -139,78 +153,59 @@ def run_protocol(
     known = frozenset((*inputs_of_carbon(laws), *OPERATION))
     for case in cases:
         check_inputs(case, known)
-    simulation = _simulation(laws, design, numerics, tuple(steps))
+    model = protocol_model(laws, design, numerics)
     area = design["electrode_area"].value
-    outcomes = []
-    for case in cases:
-        outcomes.append(_run(simulation, dict(case), steps, area))
+    outcomes: list[ProtocolOutcome] = []
+    for first in range(0, len(cases), _TOGETHER):
+        together = cases[first : first + _TOGETHER]
+        outcomes += _run(model, together, phases, area)
         if progress is not None:
-            progress(1)
+            progress(len(together))
     return outcomes
 
 
 def _run(
-    simulation: Any, case: dict[str, float], steps: Sequence[Step], area: float
-) -> ProtocolOutcome:
-    errors = _Errors()
-    try:
-        with _quiet():
-            solution = simulation.solve(inputs=case, callbacks=[errors])
-    except (pybamm.SolverError, RuntimeError, ValueError) as error:
-        stopped = steps[errors.cycle - 1].name
-        return ProtocolOutcome("failed", f"the step {stopped!r}: {solver_reason(error)}", ())
-    done = [] if solution is None else [item for item in solution.cycles if item is not None]
-    if len(done) < len(steps):
-        stopped = steps[len(done)].name
-        reason = f"the step {stopped!r} could not be carried out"
-        if errors.last is not None:
-            reason += f": {solver_reason(errors.last)}"
-        return ProtocolOutcome("failed", reason, ())
-    curves = tuple(_curve(step, cycle, area) for step, cycle in zip(steps, done, strict=True))
-    return ProtocolOutcome("ok", "", curves)
+    model: StepwiseModel,
+    cases: Sequence[Mapping[str, float]],
+    phases: Sequence[Phase],
+    area: float,
+) -> Iterator[ProtocolOutcome]:
+    """Take cells through all phases side by side."""
+    states = {index: model.initial_state(case) for index, case in enumerate(cases)}
+    curves: dict[int, list[PhaseCurve]] = {index: [] for index in states}
+    reasons: dict[int, str] = {}
+    for phase in phases:
+        going = [index for index in states if index not in reasons]
+        inputs: list[Mapping[str, Any]] = [
+            {**cases[index], **phase.inputs, STATE: model.restarted(states[index])}
+            for index in going
+        ]
+        found = solve_batch(model.compiled, inputs, phase.duration)
+        for index, outcome in zip(going, found, strict=True):
+            why_not = _obstacle(phase, outcome)
+            if why_not or outcome.state is None:
+                reasons[index] = f"the phase {phase.name!r}: {why_not}"
+                continue
+            states[index] = outcome.state
+            curves[index].append(_curve(phase, outcome, area))
+    for index in states:
+        if index in reasons:
+            yield ProtocolOutcome("failed", reasons[index], ())
+        else:
+            yield ProtocolOutcome("ok", "", tuple(curves[index]))
 
 
-class _Errors(pybamm.callbacks.Callback):  # type: ignore[misc]  # PyBaMM has no types
-    """Keeps what the solver said when a later step failed; PyBaMM only prints it."""
-
-    last: Exception | None = None
-    cycle = 1
-
-    def on_cycle_start(self, logs: Mapping[str, Any]) -> None:
-        """Note which step is tried; each is a cycle of its own."""
-        self.cycle = logs["cycle number"][0]
-
-    def on_experiment_error(self, logs: Mapping[str, Any]) -> None:
-        """Take the error."""
-        self.last = logs["error"]
+def _obstacle(phase: Phase, outcome: Outcome) -> str:
+    """Why a phase did not go as it should; empty where it did."""
+    if outcome.status != "ok":
+        return outcome.reason
+    if outcome.ended_by == "time limit" and phase.current_density != 0.0:
+        return f"it did not end within {phase.duration / 3600:.3g} h"
+    return ""
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep PyBaMM from printing what comes back as the reason of the case."""
-    level = pybamm.logger.level
-    pybamm.logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        pybamm.logger.setLevel(level)
-
-
-def _curve(step: Step, cycle: Any, area: float) -> StepCurve:
-    seconds = np.asarray(cycle["Time [s]"].entries)
-    current = np.asarray(cycle["Current [A]"].entries) / area
-    # Integrated by the solver: a sum over the points that were kept would be coarser.
-    charge = np.asarray(cycle["Discharge capacity [A.h]"].entries) / area
-    series = {name: np.asarray(cycle[OUTPUTS[name]].entries) for name in SERIES}
-    return StepCurve(step.name, seconds - seconds[0], current, charge - charge[0], series)
-
-
-def _pybamm_step(step: Step, area: float) -> Any:
-    # Without skip_ok PyBaMM passes over a step whose end is reached at once, in silence.
-    if step.kind == "rest":
-        return pybamm.step.rest(duration=step.until, skip_ok=False)
-    limits = {"duration": _LONGEST, "skip_ok": False}
-    if step.kind == "voltage":
-        end = f"{step.until * area} A"
-        return pybamm.step.voltage(step.value, termination=end, **limits)
-    return pybamm.step.current(step.value * area, termination=f"{step.until} V", **limits)
+def _curve(phase: Phase, outcome: Outcome, area: float) -> PhaseCurve:
+    series = {name: outcome.series[name] for name in SERIES}
+    # The charge is integrated by the solver: a sum over the points kept would be coarser.
+    current, charge = (outcome.series[name] / area for name in ("current", "charge"))
+    return PhaseCurve(phase.name, outcome.time, current, charge, series)

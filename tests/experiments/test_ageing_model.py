@@ -13,10 +13,10 @@ from anode_model.constants import FARADAY, GAS_CONSTANT, SECONDS_PER_HOUR
 from anode_model.relations.sei import sei_thickness_at_time
 from experiments import run_cycling, run_storage
 from experiments.ageing_run import AgeingRun, advance, start_runs
-from experiments.engine.ageing_model import AgeingModel, Phase
 from experiments.engine.batch import Outcome
 from experiments.engine.compiled_model import quiet_about_decay
 from experiments.engine.numerics import Numerics
+from experiments.engine.stepwise import Phase, StepwiseModel
 from parameter_sets import full_cell, load_material
 from parameter_sets.parameter_set import ParameterSet
 
@@ -30,7 +30,7 @@ def cell() -> ParameterSet:
     return full_cell(derive(load_material("reference-sphere")))
 
 
-def begun(cell: ParameterSet, state_of_charge: float = 1.0) -> tuple[AgeingModel, AgeingRun]:
+def begun(cell: ParameterSet, state_of_charge: float = 1.0) -> tuple[StepwiseModel, AgeingRun]:
     ((model, (run,)),) = start_runs(
         [cell], state_of_charge=state_of_charge, temperature=ROOM, numerics=TINY
     )
@@ -38,7 +38,7 @@ def begun(cell: ParameterSet, state_of_charge: float = 1.0) -> tuple[AgeingModel
     return model, run
 
 
-def through(model: AgeingModel, run: AgeingRun, phase: Phase) -> Outcome:
+def through(model: StepwiseModel, run: AgeingRun, phase: Phase) -> Outcome:
     (outcome,) = advance(model, [run], lambda _: phase)
     assert outcome.status == "ok", outcome.reason
     return outcome

@@ -19,6 +19,7 @@ from anode_model import Basis, SimulationInputError, derive
 from anode_model.material import Electrochemistry, OcpRecord, SheetWarning
 from experiments import run_capacity
 from experiments.engine import protocol_model
+from experiments.engine.batch import Outcome, solver_reason
 from experiments.engine.numerics import Numerics
 from experiments.result import Result
 from parameter_sets import half_cell, load_material, material_names
@@ -206,17 +207,6 @@ def test_two_runs_are_bit_identical(
     pd.testing.assert_frame_equal(again.curves, curve, check_exact=True)
 
 
-class _Refusing:
-    def __init__(self, inner: Any) -> None:
-        self.inner, self.solved = inner, 0
-
-    def solve(self, inputs: dict[str, float], callbacks: list[Any]) -> Any:
-        self.solved += 1
-        if self.solved == 2:
-            raise pybamm.SolverError("IDA_CONV_FAIL:\n made up for a test")
-        return self.inner.solve(inputs=inputs, callbacks=callbacks)
-
-
 def test_a_failing_variant_costs_nobody(
     mesh: Numerics,
     shipped: dict[str, ParameterSet],
@@ -224,15 +214,25 @@ def test_a_failing_variant_costs_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     names = ["fine-sphere", "reference-sphere", "coarse-sphere"]
-    true = protocol_model._simulation
-    monkeypatch.setattr(protocol_model, "_simulation", lambda *args: _Refusing(true(*args)))
+    true, batches = protocol_model.solve_batch, []
+
+    def refusing(*arguments: Any) -> list[Outcome]:
+        batches.append(len(arguments[1]))
+        found = true(*arguments)
+        if len(batches) == 1:
+            reason = solver_reason(pybamm.SolverError("IDA_CONV_FAIL:\n made up for a test"))
+            found[1] = dataclasses.replace(found[1], status="failed", reason=reason, state=None)
+        return found
+
+    monkeypatch.setattr(protocol_model, "solve_batch", refusing)
     found = run_capacity([shipped[name] for name in names], profile=mesh)
     table = found.table.set_index("variant")
     assert list(table["status"]) == ["ok", "failed", "ok"]
+    assert batches == [3, 2, 2, 2]
     failed = table.loc["reference-sphere"]
     assert (
         failed["reason"]
-        == "the step 'lithiation': the solver gave up: IDA_CONV_FAIL: made up for a test"
+        == "the phase 'lithiation': the solver gave up: IDA_CONV_FAIL: made up for a test"
     )
     assert np.isnan(failed["lithiation capacity [mAh/g]"])
     assert list(found.failed["variant"]) == ["reference-sphere"]

@@ -26,7 +26,8 @@ from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.limits import limited_by, overpotentials
 from experiments.engine.numerics import EXPLORE, PROFILES, Numerics, find_numerics
-from experiments.engine.protocol_model import Step, run_protocol
+from experiments.engine.protocol_model import run_protocol
+from experiments.engine.stepwise import Phase
 from experiments.engine.temperature import DOUBTFUL
 from experiments.pulse import run_pulse
 from experiments.rate import RateCase, run_rate
@@ -80,9 +81,9 @@ def test_protocol_checks_its_inputs_too(mesh: Numerics, make_cell: MakeCell) -> 
     cell = make_cell()
     case = half_filled(cell)
     case["temperatur"] = case.pop("temperature")
-    step = Step("rest", "rest", 0.0, 60.0)
+    rest = Phase("rest", 60.0, 0.0)
     with pytest.raises(SimulationInputError, match=r"'temperatur'.*temperature"):
-        run_protocol(cell.derived.laws, load_cell_design(), mesh, [step], [case])
+        run_protocol(cell.derived.laws, load_cell_design(), mesh, [rest], [case])
 
 
 def test_the_built_model_takes_the_inputs_that_are_checked(
@@ -205,9 +206,9 @@ def test_rest_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -> None:
 def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -> None:
     cell = make_cell()
     case = half_filled(cell)
-    step = Step("rest", "rest", 0.0, 36_000.0)
-    (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, [step], [case])
-    (curve,) = outcome.steps
+    rest = Phase("rest", 36_000.0, 0.0)
+    (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, [rest], [case])
+    (curve,) = outcome.phases
     assert curve.time[-1] == pytest.approx(36_000.0, rel=1e-9)
     np.testing.assert_allclose(curve.series["filling"], 0.3, rtol=1e-9)
     np.testing.assert_allclose(curve.charge, 0.0, atol=1e-12)
@@ -216,14 +217,16 @@ def test_rest_in_a_protocol_stays_at_rest(mesh: Numerics, make_cell: MakeCell) -
     np.testing.assert_allclose(curve.series["potential"], branch(0.3), rtol=1e-6)
 
 
-def test_a_step_that_is_over_at_once_is_the_reason(mesh: Numerics, make_cell: MakeCell) -> None:
+def test_a_phase_that_is_over_at_once_is_the_reason(mesh: Numerics, make_cell: MakeCell) -> None:
     cell = make_cell()
     case = half_filled(cell)
-    # At a filling of 0.3 the carbon is at 0.3 V, above the end of the second step.
-    steps = [Step("rest", "rest", 0.0, 60.0), Step("delithiation", "current", -5.0, 0.2)]
-    (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, steps, [case])
+    # At a filling of 0.3 the carbon is at 0.3 V, above the end of the second phase.
+    phases = [Phase("rest", 60.0, 0.0), Phase("delithiation", 3600.0, -5.0, upper_cutoff=0.2)]
+    (outcome,) = run_protocol(cell.derived.laws, load_cell_design(), mesh, phases, [case])
     assert outcome.status == "failed"
-    assert outcome.reason == "the step 'delithiation': its end is passed at the first instant"
+    assert (
+        outcome.reason == "the phase 'delithiation': upper cut-off is reached at the first instant"
+    )
 
 
 def test_temperature_moves_the_equilibrium_by_the_entropic_coefficient_only(
