@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from anode_model import SimulationInputError
-from anode_model.constants import SECONDS_PER_HOUR
+from anode_model.constants import FARADAY, SECONDS_PER_HOUR
 from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
 from anode_model.relations.diffusion import arrhenius_factor
 from anode_model.sheets.naming import did_you_mean
@@ -25,15 +26,45 @@ SIZES = (AUTO, ONE_RADIUS, LOG_NORMAL)
 #: In tables, of a carbon with an active silicon compound.
 TWO_PHASES = "one-radius, two phases"
 
-#: Unevenness above which one radius can cost more than 1 % of capacity, by direction. Lithiation
-#: ends on the flat end of the potential, where little overpotential is much capacity; there even
-#: narrow powders differ.
-COSTLY: Mapping[str, float] = {
-    "delithiation": 0.07,
-    "lithiation": 0.002,
-    "discharge": 0.1,
-    "charge": 0.15,
+
+class Unevenness(NamedTuple):
+    """What parts particles of many sizes from one radius in a run.
+
+    Parameters
+    ----------
+    diffusion : float
+        Rate times R²/D times the variance of ln(size) [1]: large particles lag behind inside.
+    kinetics : float
+        Current per surface of the particles over the exchange current, times exp(variance) - 1
+        [1]: large particles have less surface for their volume, and lag behind at it.
+    current_density : float
+        Per area of the coating [A.m-2]. Where the electrolyte is about to run out of salt, small
+        differences decide about the end of the run.
+    """
+
+    diffusion: float
+    kinetics: float
+    current_density: float
+
+
+class Limits(NamedTuple):
+    """From where on one radius can cost more than 1 % of capacity; see :class:`Unevenness`."""
+
+    diffusion: float
+    kinetics: float = float("inf")
+
+
+#: By direction. Lithiation ends where the potential is flat and a small overpotential is much
+#: capacity.
+COSTLY: Mapping[str, Limits] = {
+    "delithiation": Limits(diffusion=0.2),
+    "lithiation": Limits(diffusion=0.042, kinetics=0.055),
+    "discharge": Limits(diffusion=0.2),
+    "charge": Limits(diffusion=0.18),
 }
+
+#: Current density [A.m-2] from which the electrolyte is so near its limit that every powder counts.
+CROWDED = 140.0
 
 
 def check_sizes(sizes: str) -> str:
@@ -82,9 +113,7 @@ def choose_sizes(
 
     Notes
     -----
-    Source: own measurement, docs/particle-sizes.md. Diffusion over a run's length is slow in the
-    larger particles of a powder and fast in the smaller; what one radius for all costs goes with
-    the rate times R²/D, times the variance of ln(size).
+    Source: own measurement, docs/particle-sizes.md.
 
     Examples
     --------
@@ -98,8 +127,9 @@ def choose_sizes(
         return ONE_RADIUS
     if wanted != AUTO:
         return wanted
-    uneven = unevenness(derived, c_rate, temperature) > COSTLY[direction]
-    return LOG_NORMAL if uneven else ONE_RADIUS
+    found, limits = unevenness(derived, c_rate, temperature), COSTLY[direction]
+    uneven = found.diffusion > limits.diffusion or found.kinetics > limits.kinetics
+    return LOG_NORMAL if uneven or found.current_density > CROWDED else ONE_RADIUS
 
 
 def shown_sizes(derived: DerivedElectrode, sizes: str) -> str:
@@ -174,19 +204,37 @@ def _many_words(table: pd.DataFrame, wanted: str) -> str:
     )
 
 
-def unevenness(derived: DerivedElectrode, c_rate: float, temperature: float) -> float:
-    """Rate times R²/D times the variance of ln(size) [1]; zero where no diffusivity is derived.
+def unevenness(derived: DerivedElectrode, c_rate: float, temperature: float) -> Unevenness:
+    """What parts the powder from one radius in a run.
 
     Parameters
     ----------
     derived, c_rate, temperature
         As in :func:`choose_sizes`.
+
+    Returns
+    -------
+    Unevenness
+        A part is zero where the electrode has no number for it.
     """
-    if not {"diffusivity", "diffusivity_activation_energy"} <= set(derived.quantities):
-        return 0.0
-    energy = derived.value("diffusivity_activation_energy")
-    diffusivity = derived.value("diffusivity") * arrhenius_factor(
-        temperature, activation_energy=energy
+    variance = derived.value("size_distribution_width") ** 2
+    radius, rate = derived.value("particle_radius"), c_rate / SECONDS_PER_HOUR
+    known = set(derived.quantities)
+
+    def at_temperature(name: str, energy: str) -> float:
+        if not {name, energy} <= known:
+            return float("inf")
+        factor = arrhenius_factor(temperature, activation_energy=derived.value(energy))
+        return float(derived.value(name) * factor)
+
+    diffusivity = at_temperature("diffusivity", "diffusivity_activation_energy")
+    exchange = at_temperature(
+        "effective_exchange_current_density", "exchange_current_activation_energy"
     )
-    time = derived.value("particle_radius") ** 2 / diffusivity
-    return float(c_rate / SECONDS_PER_HOUR * time * derived.value("size_distribution_width") ** 2)
+    swing = derived.value("filling_lithiated") - derived.value("filling_delithiated")
+    stored = FARADAY * derived.value("maximum_concentration") * swing
+    return Unevenness(
+        diffusion=rate * radius**2 / diffusivity * variance,
+        kinetics=math.expm1(variance) * rate * stored * radius / 3 / exchange,
+        current_density=c_rate * derived.value("areal_capacity"),
+    )

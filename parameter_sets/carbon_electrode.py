@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from anode_model import Basis, DerivedElectrode
 from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
-from anode_model.relations.hysteresis import Branch
 from parameter_sets.carbon_functions import (
     GALLERIES,
     HYSTERESIS,
@@ -18,6 +17,21 @@ from parameter_sets.carbon_functions import (
     exchange_current_function,
     numbers_needed,
     potential_function,
+)
+from parameter_sets.electrode_names import (
+    BRANCH_OCP,
+    DECAY,
+    DIFFUSIVITY,
+    ENTROPIC,
+    EXCHANGE_CURRENT,
+    INITIAL,
+    INITIAL_HYSTERESIS,
+    MAXIMUM,
+    OCP,
+    RADIUS,
+    VOLUME_FRACTION,
+    Domain,
+    named,
 )
 from parameter_sets.parameter_set import Origin
 from parameter_sets.particle_sizes import (
@@ -35,23 +49,6 @@ from parameter_sets.silicon_phase import (
     silicon_values,
 )
 
-Domain = Literal["Negative", "Positive"]
-
-_OCP = "{Domain} electrode OCP [V]"
-_ENTROPIC = "{Domain} electrode OCP entropic change [V.K-1]"
-_DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
-_EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
-_RADIUS = "{Domain} particle radius [m]"
-_BRANCHES: Mapping[str, Branch] = {
-    "{Domain} electrode lithiation OCP [V]": "lithiation",
-    "{Domain} electrode delithiation OCP [V]": "delithiation",
-}
-_DECAYS = tuple(
-    f"{{Domain}} particle {branch} hysteresis decay rate" for branch in get_args(Branch)
-)
-INITIAL_HYSTERESIS = "Initial hysteresis state in {domain} electrode"
-_INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
-
 #: Hysteresis after the last step of making: a half cell starts empty, a full cell charged.
 AS_MADE: Mapping[Domain, float] = {"Positive": 1.0, "Negative": -1.0}
 
@@ -61,11 +58,9 @@ _DIRECT: Mapping[str, str] = {
     "{Domain} electrode porosity": "porosity",
     "{Domain} electrode Bruggeman coefficient (electrolyte)": "bruggeman_coefficient",
     "{Domain} electrode conductivity [S.m-1]": "electronic_conductivity",
-    "Maximum concentration in {domain} electrode [mol.m-3]": "maximum_concentration",
-    _ENTROPIC: "entropic_coefficient",
+    MAXIMUM: "maximum_concentration",
+    ENTROPIC: "entropic_coefficient",
 }
-
-_VOLUME_FRACTION = "{Domain} electrode active material volume fraction"
 
 #: What PyBaMM asks for and what follows from the model as it is meant: name, value, why.
 _BY_DEFINITION: tuple[tuple[str, float, str], ...] = (
@@ -151,23 +146,23 @@ def carbon_values(
     true_radius = model_radius(laws, numbers)
     radius = true_radius if reference_radius is None else reference_radius
     scale = 1.0 if reference_radius is None else true_radius / reference_radius
-    values = {_named(name, domain): numbers[key] for name, key in _direct(laws).items()}
-    values[_named(_RADIUS, domain)] = radius
+    values = {named(name, domain): numbers[key] for name, key in _direct(laws).items()}
+    values[named(RADIUS, domain)] = radius
     if laws.sizes == LOG_NORMAL:
         sizes = size_values(numbers["size_distribution_width"], radius)
-        values |= {_named(name, domain): value for name, value in sizes.items()}
+        values |= {named(name, domain): value for name, value in sizes.items()}
     if laws.hysteresis != NO_HYSTERESIS:
         values |= _hysteresis(laws, numbers, domain)
     values |= {
-        _named(_OCP, domain): potential_function(laws, numbers),
-        _named(_ENTROPIC, domain): entropic_function(laws, numbers),
-        _named(_DIFFUSIVITY, domain): diffusivity_function(laws, numbers, scale),
-        _named(_EXCHANGE_CURRENT, domain): exchange_current_function(
+        named(OCP, domain): potential_function(laws, numbers),
+        named(ENTROPIC, domain): entropic_function(laws, numbers),
+        named(DIFFUSIVITY, domain): diffusivity_function(laws, numbers, scale),
+        named(EXCHANGE_CURRENT, domain): exchange_current_function(
             laws, numbers, scale * area_ratio(laws, numbers)
         ),
-        _named(_INITIAL, domain): initial_filling * numbers["maximum_concentration"],
+        named(INITIAL, domain): initial_filling * numbers["maximum_concentration"],
     }
-    values |= {_named(name, domain): value for name, value, _ in _BY_DEFINITION}
+    values |= {named(name, domain): value for name, value, _ in _BY_DEFINITION}
     if not has_silicon(laws):
         return values
     second = silicon_values(
@@ -194,25 +189,25 @@ def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -
         Of the filling at the start, in both phases.
     """
     laws = derived.laws
-    origins = {_named(name, domain): Origin.of(derived[key]) for name, key in _direct(laws).items()}
+    origins = {named(name, domain): Origin.of(derived[key]) for name, key in _direct(laws).items()}
     if laws.hysteresis != NO_HYSTERESIS:
         origins |= _hysteresis_origins(derived, domain)
     if laws.sizes == LOG_NORMAL:
         median = "volume median radius, around which the distribution lies"
-        origins[_named(_RADIUS, domain)] = Origin(derived["Dv50"].basis, median, derived["Dv50"])
+        origins[named(RADIUS, domain)] = Origin(derived["Dv50"].basis, median, derived["Dv50"])
         sizes = size_origins(derived)
-        origins |= {_named(name, domain): origin for name, origin in sizes.items()}
+        origins |= {named(name, domain): origin for name, origin in sizes.items()}
     else:
-        origins[_named(_RADIUS, domain)] = Origin.of(derived["particle_radius"])
+        origins[named(RADIUS, domain)] = Origin.of(derived["particle_radius"])
     origins |= {
-        _named(_OCP, domain): _of_potential(derived),
-        _named(_DIFFUSIVITY, domain): _of_function(derived, laws.diffusivity, "diffusivity"),
-        _named(_EXCHANGE_CURRENT, domain): _of_function(
+        named(OCP, domain): _of_potential(derived),
+        named(DIFFUSIVITY, domain): _of_function(derived, laws.diffusivity, "diffusivity"),
+        named(EXCHANGE_CURRENT, domain): _of_function(
             derived, laws.exchange_current, "effective_exchange_current_density"
         ),
-        _named(_INITIAL, domain): initial,
+        named(INITIAL, domain): initial,
     }
-    assumed = {_named(name, domain): why for name, _, why in _BY_DEFINITION}
+    assumed = {named(name, domain): why for name, _, why in _BY_DEFINITION}
     origins |= {name: Origin(Basis.ASSUMED, why) for name, why in assumed.items()}
     if not has_silicon(laws):
         return origins
@@ -222,11 +217,11 @@ def carbon_origins(derived: DerivedElectrode, domain: Domain, initial: Origin) -
 def _hysteresis(laws: Laws, numbers: Mapping[str, Any], domain: Domain) -> dict[str, Any]:
     """Both branches of the potential, and how fast it changes from one to the other."""
     values: dict[str, Any] = {
-        _named(name, domain): branch_function(laws, numbers, branch)
-        for name, branch in _BRANCHES.items()
+        named(name, domain): branch_function(laws, numbers, branch)
+        for branch, name in BRANCH_OCP.items()
     }
-    values |= {_named(name, domain): numbers["hysteresis_decay"] for name in _DECAYS}
-    return values | {_named(INITIAL_HYSTERESIS, domain): AS_MADE[domain]}
+    values |= {named(name, domain): numbers["hysteresis_decay"] for name in DECAY.values()}
+    return values | {named(INITIAL_HYSTERESIS, domain): AS_MADE[domain]}
 
 
 def _hysteresis_origins(derived: DerivedElectrode, domain: Domain) -> dict[str, Origin]:
@@ -239,20 +234,16 @@ def _hysteresis_origins(derived: DerivedElectrode, domain: Domain) -> dict[str, 
     )
     start = Origin(Basis.ASSUMED, "1 after delithiation, as a half cell is made; -1 after a charge")
     return {
-        **{_named(name, domain): branch for name in _BRANCHES},
-        **{_named(name, domain): Origin.of(decay) for name in _DECAYS},
-        _named(INITIAL_HYSTERESIS, domain): start,
+        **{named(name, domain): branch for name in BRANCH_OCP.values()},
+        **{named(name, domain): Origin.of(decay) for name in DECAY.values()},
+        named(INITIAL_HYSTERESIS, domain): start,
     }
 
 
 def _direct(laws: Laws) -> dict[str, str]:
     """Values that enter a set as they are, with the volume that is the carbon's own."""
     own = "carbon_volume_fraction" if has_silicon(laws) else "active_material_volume_fraction"
-    return {**_DIRECT, _VOLUME_FRACTION: own}
-
-
-def _named(name: str, domain: Domain) -> str:
-    return name.format(Domain=domain, domain=domain.lower())
+    return {**_DIRECT, VOLUME_FRACTION: own}
 
 
 def _of_potential(derived: DerivedElectrode) -> Origin:

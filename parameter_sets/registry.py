@@ -13,7 +13,8 @@ from typing import Any
 
 from anode_model import derive
 from parameter_sets import pybamm_sets
-from parameter_sets.carbon_electrode import Domain, carbon_options
+from parameter_sets.carbon_electrode import carbon_options
+from parameter_sets.electrode_names import Domain
 from parameter_sets.full_cells import full_cell
 from parameter_sets.half_cells import half_cell
 from parameter_sets.library import cell_design_names, load_material, material_names

@@ -22,9 +22,23 @@ from anode_model.derivation.laws import (
     UPPER_POTENTIAL,
     Laws,
 )
-from anode_model.relations.hysteresis import Branch
 from anode_model.relations.kinetics import exchange_current_half_power
 from parameter_sets.carbon_functions import arrhenius, between
+from parameter_sets.electrode_names import (
+    BRANCH_OCP,
+    BRANCHES,
+    DECAY,
+    DIFFUSIVITY,
+    ENTROPIC,
+    EXCHANGE_CURRENT,
+    INITIAL,
+    INITIAL_HYSTERESIS,
+    MAXIMUM,
+    OCP,
+    RADIUS,
+    VOLUME_FRACTION,
+    named,
+)
 from parameter_sets.parameter_set import Origin
 from parameter_sets.pybamm_sets import values_of_set
 
@@ -43,19 +57,6 @@ SILICON_NUMBERS = (
     "silicon_exchange_current_density",
     "silicon_exchange_current_activation_energy",
 )
-
-_VOLUME_FRACTION = "{Domain} electrode active material volume fraction"
-_MAXIMUM = "Maximum concentration in {domain} electrode [mol.m-3]"
-_INITIAL = "Initial concentration in {domain} electrode [mol.m-3]"
-_RADIUS = "{Domain} particle radius [m]"
-_DIFFUSIVITY = "{Domain} particle diffusivity [m2.s-1]"
-_EXCHANGE_CURRENT = "{Domain} electrode exchange-current density [A.m-2]"
-_ENTROPIC = "{Domain} electrode OCP entropic change [V.K-1]"
-_OCP = "{Domain} electrode OCP [V]"
-_BRANCH_OCP = "{Domain} electrode {branch} OCP [V]"
-_DECAY = "{Domain} particle {branch} hysteresis decay rate"
-_STATE = "Initial hysteresis state in {domain} electrode"
-_BRANCHES: tuple[Branch, ...] = ("lithiation", "delithiation")
 
 #: What one electrode has but once for both phases, by how PyBaMM's name begins.
 _SHARED = (
@@ -90,7 +91,7 @@ def of_carbon(values: Mapping[str, Any], domain: str) -> dict[str, Any]:
     domain : {"Negative", "Positive"}
         What PyBaMM calls the electrode.
     """
-    shared = tuple(_named(name, domain) for name in _SHARED)
+    shared = tuple(named(name, domain) for name in _SHARED)
     return {
         name if name.startswith(shared) else CARBON + name: value for name, value in values.items()
     }
@@ -133,21 +134,21 @@ def silicon_values(
     scale = true_radius / radius
     largest = numbers["silicon_maximum_concentration"] / _swing()
     values = {
-        _VOLUME_FRACTION: numbers["silicon_volume_fraction"],
-        _MAXIMUM: largest,
-        _INITIAL: initial_filling * largest,
-        _RADIUS: radius,
-        _DIFFUSIVITY: numbers["silicon_diffusivity"] / scale**2,
-        _EXCHANGE_CURRENT: _exchange_current(numbers, scale),
-        _ENTROPIC: values_of_set(SOURCE_SET)[SILICON + _named(_ENTROPIC, "Negative")],
-        _OCP: silicon_mean_potential,
+        VOLUME_FRACTION: numbers["silicon_volume_fraction"],
+        MAXIMUM: largest,
+        INITIAL: initial_filling * largest,
+        RADIUS: radius,
+        DIFFUSIVITY: numbers["silicon_diffusivity"] / scale**2,
+        EXCHANGE_CURRENT: _exchange_current(numbers, scale),
+        ENTROPIC: values_of_set(SOURCE_SET)[SILICON + named(ENTROPIC, "Negative")],
+        OCP: silicon_mean_potential,
     }
     if laws.hysteresis != NO_HYSTERESIS:
-        for branch in _BRANCHES:
-            values[_BRANCH_OCP.replace("{branch}", branch)] = _CURVES[branch]
-            values[_DECAY.replace("{branch}", branch)] = numbers["hysteresis_decay"]
-        values[_STATE] = initial_hysteresis
-    return {SILICON + _named(name, domain): value for name, value in values.items()}
+        for branch in BRANCHES:
+            values[BRANCH_OCP[branch]] = _CURVES[branch]
+            values[DECAY[branch]] = numbers["hysteresis_decay"]
+        values[INITIAL_HYSTERESIS] = initial_hysteresis
+    return {SILICON + named(name, domain): value for name, value in values.items()}
 
 
 def silicon_origins(derived: DerivedElectrode, domain: str, initial: Origin) -> dict[str, Origin]:
@@ -170,23 +171,23 @@ def silicon_origins(derived: DerivedElectrode, domain: str, initial: Origin) -> 
         potential = Origin(Basis.ASSUMED, f"as {silicon}, on the compound's own capacity; R18")
     entropic = Origin(Basis.LITERATURE, f"PyBaMM parameter set {SOURCE_SET}: left out")
     origins = {
-        _VOLUME_FRACTION: Origin.of(derived["silicon_volume_fraction"]),
-        _MAXIMUM: Origin.of(_on_the_scale(derived["silicon_maximum_concentration"])),
-        _INITIAL: initial,
-        _RADIUS: Origin.of(derived["silicon_particle_radius"]),
-        _DIFFUSIVITY: Origin.of(derived["silicon_diffusivity"]),
-        _EXCHANGE_CURRENT: Origin.of(derived["silicon_exchange_current_density"]),
-        _ENTROPIC: entropic,
-        _OCP: potential,
+        VOLUME_FRACTION: Origin.of(derived["silicon_volume_fraction"]),
+        MAXIMUM: Origin.of(_on_the_scale(derived["silicon_maximum_concentration"])),
+        INITIAL: initial,
+        RADIUS: Origin.of(derived["silicon_particle_radius"]),
+        DIFFUSIVITY: Origin.of(derived["silicon_diffusivity"]),
+        EXCHANGE_CURRENT: Origin.of(derived["silicon_exchange_current_density"]),
+        ENTROPIC: entropic,
+        OCP: potential,
     }
     if derived.laws.hysteresis != NO_HYSTERESIS:
         decay = derived["hysteresis_decay"]
         same = Origin(Basis.ASSUMED, "as that of the carbon, R18", decay)
-        for branch in _BRANCHES:
-            origins[_BRANCH_OCP.replace("{branch}", branch)] = potential
-            origins[_DECAY.replace("{branch}", branch)] = same
-        origins[_STATE] = Origin(Basis.ASSUMED, "as that of the carbon")
-    return {SILICON + _named(name, domain): origin for name, origin in origins.items()}
+        for branch in BRANCHES:
+            origins[BRANCH_OCP[branch]] = potential
+            origins[DECAY[branch]] = same
+        origins[INITIAL_HYSTERESIS] = Origin(Basis.ASSUMED, "as that of the carbon")
+    return {SILICON + named(name, domain): origin for name, origin in origins.items()}
 
 
 def silicon_lithiation_potential(filling: Any) -> Any:
@@ -259,7 +260,3 @@ def _of_set(branch: str) -> Callable[[Any], Any]:
     name = f"{SILICON}Negative electrode {branch}OCP [V]"
     curve: Callable[[Any], Any] = values_of_set(SOURCE_SET)[name]
     return curve
-
-
-def _named(name: str, domain: str) -> str:
-    return name.format(Domain=domain, domain=domain.lower())

@@ -158,11 +158,17 @@ def evaluator(function: Callable[..., Any]) -> Callable[[Any], Any]:
         Of a PyBaMM symbol.
     """
 
+    @cache
+    def tree(size: int) -> Any:
+        # Built once: PyBaMM's sets make a spline in it.
+        return function(pybamm.StateVector(slice(0, size)))
+
     def potential(filling: Any) -> Any:
         many = isinstance(filling, np.ndarray)
-        value = function(pybamm.Vector(filling) if many else pybamm.Scalar(filling))
-        numbers = np.asarray(value.evaluate() if isinstance(value, pybamm.Symbol) else value)
-        return numbers.ravel() if many else float(numbers.ravel()[0])
+        column = np.reshape(filling, (-1, 1))
+        value = tree(column.size)
+        numbers = np.ravel(value.evaluate(y=column) if isinstance(value, pybamm.Symbol) else value)
+        return numbers if many else float(numbers[0])
 
     return potential
 

@@ -16,7 +16,8 @@ from anode_model import DerivedElectrode, SimulationInputError
 from anode_model.derivation.laws import LOG_NORMAL, NO_HYSTERESIS, Laws
 from anode_model.sheets.naming import did_you_mean
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
-from parameter_sets.carbon_electrode import INITIAL_HYSTERESIS, Domain, carbon_numbers
+from parameter_sets.carbon_electrode import carbon_numbers
+from parameter_sets.electrode_names import INITIAL_HYSTERESIS, Domain
 from parameter_sets.parameter_set import ParameterSet
 from parameter_sets.silicon_phase import CARBON, SILICON, has_silicon
 from parameter_sets.stored_lithium import DELITHIATED, LITHIATED, StoredLithium

@@ -14,7 +14,7 @@ import numpy as np
 import pybamm
 
 from anode_model.relations.size_distribution import area_weight_of_radius
-from parameter_sets.carbon_electrode import Domain
+from parameter_sets.electrode_names import Domain
 from parameter_sets.particle_sizes import DISTRIBUTION, LARGEST, SMALLEST
 
 #: Logarithm of the smallest and the largest radius over the volume median. Of a powder with D4/D1

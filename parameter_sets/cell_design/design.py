@@ -6,6 +6,7 @@ import hashlib
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
@@ -108,6 +109,8 @@ class CellDesign(BaseModel):
         KeyError
             If a design has none of that name.
         """
+        if name in self.given:
+            return self.given[name]
         known = {**self.given, **self.computed}
         if name not in known:
             raise KeyError(
@@ -119,7 +122,7 @@ class CellDesign(BaseModel):
         """Number behind a name, in the internal unit."""
         return self[name].value
 
-    @property
+    @cached_property
     def given(self) -> Mapping[str, Quantity]:
         """The quantities of the sheet by nomenclature name."""
         found = {

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
-from anode_model import Coating, DerivedElectrode, SimulationInputError, derive
+from anode_model import Coating, DerivedElectrode, SimulationInputError, derive, load_coefficients
 from anode_model.constants import FARADAY, GAS_CONSTANT
 from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
 from anode_model.errors import ParameterSetError
@@ -26,16 +26,21 @@ from experiments.engine.discretisation import graded_edges
 from experiments.engine.numerics import EXPLORE, SKETCH, SizedMesh
 from experiments.engine.size_mesh import SizeSubMesh, narrowest_width, size_template
 from experiments.rate import RateCase, specific_capacity
-from experiments.size_model import COSTLY, choose_sizes, sizes_words, unevenness
+from experiments.size_model import COSTLY, CROWDED, choose_sizes, sizes_words, unevenness
 from parameter_sets import full_cell, half_cell, load_material
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
 FINE = replace(EXPLORE, name="fine", sized=SizedMesh(6, 30, 12))
 
 
-def derived_of(loading: str = "60 g/m^2", **properties: str) -> DerivedElectrode:
+def derived_of(
+    loading: str = "60 g/m^2", exchange: float | None = None, **properties: str
+) -> DerivedElectrode:
     sheet = load_material("reference-sphere").with_properties(**properties)
-    return derive(sheet, Coating(loading=loading), spreads=False)
+    table = load_coefficients()
+    if exchange is not None:
+        table = table.with_value("reference_exchange_current_density", exchange)
+    return derive(sheet, Coating(loading=loading), table, spreads=False)
 
 
 class Spheres:
@@ -223,10 +228,38 @@ def test_what_one_radius_costs_grows_with_unevenness() -> None:
     rates = [0.2, 0.5, 5.0]
     one, many = (capacities(derived, rates, sizes) for sizes in ("one-radius", "log-normal"))
     costs = np.subtract(many, one)
-    assert costs[0] < 0.005 < 0.01 < costs[2]
+    assert costs[0] < costs[1] < 0.01 < costs[2]
     chosen = [choose_sizes(derived, "delithiation", rate, 298.15) for rate in rates]
-    # The switch is on the safe side: in the middle one radius would still do.
-    assert chosen == ["one-radius", "log-normal", "log-normal"]
+    assert chosen == ["one-radius", "one-radius", "log-normal"]
+
+
+def test_sluggish_kinetics_part_a_powder_from_one_radius() -> None:
+    """Narrow particles of fast diffusion: only the exchange current is short."""
+    properties = {"D4_D1": "2.5", "Dv50": "2 um", "surface_area": "5 m^2/g"}
+    quick, slow = (derived_of(exchange=exchange, **properties) for exchange in (None, 0.3))
+    chosen = [choose_sizes(item, "lithiation", 1.0, 298.15) for item in (quick, slow)]
+    assert chosen == ["one-radius", "log-normal"]
+    one, many = (
+        run_rate(
+            half_cell(slow),
+            [1.0],
+            current_densities=[],
+            directions=["lithiation"],
+            sizes=sizes,
+            profile=SKETCH,
+        ).table["capacity [mAh/g]"][0]
+        for sizes in ("one-radius", "log-normal")
+    )
+    assert many / one - 1 < -0.005
+
+
+def test_near_the_limit_of_the_salt_the_powder_is_taken_sooner() -> None:
+    derived = derived_of(D4_D1="1.5")
+    runs = [(derived, 5.0), (derived_of("85 g/m^2", D4_D1="1.5"), 8.0)]
+    found = [unevenness(item, rate, 298.15) for item, rate in runs]
+    assert found[0].current_density < CROWDED < found[1].current_density
+    chosen = [choose_sizes(item, "delithiation", rate, 298.15) for item, rate in runs]
+    assert chosen == ["one-radius", "log-normal"]
 
 
 def test_the_switch_is_announced_in_the_table() -> None:
@@ -236,9 +269,11 @@ def test_the_switch_is_announced_in_the_table() -> None:
         half_cell(derived), rates, current_densities=[], directions=["delithiation"], profile=SKETCH
     ).table
     assert list(table["sizes"]) == ["one-radius", "log-normal"]
-    assert unevenness(derived, 10.0, 298.15) > COSTLY["delithiation"]
-    # In the warmth diffusion is faster, and one radius lasts longer.
-    assert unevenness(derived, 10.0, 318.15) < 0.5 * unevenness(derived, 10.0, 298.15)
+    cool, warm = (unevenness(derived, 10.0, temperature) for temperature in (298.15, 318.15))
+    assert cool.diffusion > COSTLY["delithiation"].diffusion
+    # In the warmth diffusion and kinetics are faster, and one radius lasts longer.
+    assert warm.diffusion < 0.5 * cool.diffusion
+    assert warm.kinetics < 0.5 * cool.kinetics
     fixed = run_rate(
         half_cell(derived),
         rates,
