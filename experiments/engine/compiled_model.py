@@ -212,9 +212,29 @@ def inputs_of_carbon(laws: Laws) -> tuple[str, ...]:
     return tuple(names)
 
 
-def carbon_template(
-    laws: Laws, domain: Domain, numbers: Mapping[str, Any], numerics: Numerics
-) -> dict[str, Any]:
+def input_numbers(laws: Laws, numerics: Numerics) -> dict[str, Any]:
+    """What a parameter set takes of the carbon, as model inputs.
+
+    Parameters
+    ----------
+    laws : Laws
+        Of the model.
+    numerics : Numerics
+        A mesh over sizes holds a powder that is too narrow for it at what it resolves.
+    """
+    import pybamm
+
+    numbers: dict[str, Any] = {name: pybamm.InputParameter(name) for name in carbon_numbers(laws)}
+    if laws.sizes == LOG_NORMAL:
+        from experiments.engine.size_mesh import resolved_sizes
+
+        median, width = numbers["Dv50"], numbers["size_distribution_width"]
+        median, width = resolved_sizes(median, width, numerics.sized.size_points)
+        numbers |= {"Dv50": median, "size_distribution_width": width}
+    return numbers
+
+
+def carbon_template(laws: Laws, domain: Domain, numbers: Mapping[str, Any]) -> dict[str, Any]:
     """PyBaMM values of the carbon that only a model with inputs has, beside those of a set."""
     import pybamm
 
@@ -227,8 +247,7 @@ def carbon_template(
     if laws.sizes == LOG_NORMAL:
         from experiments.engine.size_mesh import size_template
 
-        width, points = numbers["size_distribution_width"], numerics.sized.size_points
-        values |= size_template(domain, REFERENCE_RADIUS, width, points)
+        values |= size_template(domain, REFERENCE_RADIUS, numbers["size_distribution_width"])
     return values
 
 

@@ -28,6 +28,7 @@ from experiments.engine.compiled_model import (
     CompiledModel,
     batch_solver,
     carbon_template,
+    input_numbers,
     inputs_of_carbon,
     latched_events,
     material_inputs,
@@ -38,7 +39,7 @@ from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.lumped_heat import INNER_POTENTIALS, TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import Numerics
 from experiments.engine.phases import equilibrium_potential, join_phases
-from parameter_sets.carbon_electrode import carbon_numbers, carbon_options
+from parameter_sets.carbon_electrode import carbon_options
 from parameter_sets.carbon_functions import inner_potential_function
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.full_cells import full_cell_values
@@ -216,7 +217,7 @@ def template_values(
     laws: Laws, design: PouchCell, numerics: Numerics, *, heats: bool
 ) -> dict[str, Any]:
     """Parameter values of a topology: an input parameter wherever a material differs."""
-    numbers = {name: pybamm.InputParameter(name) for name in carbon_numbers(laws)}
+    numbers = input_numbers(laws, numerics)
     values = full_cell_values(
         laws,
         design,
@@ -227,7 +228,7 @@ def template_values(
         initial_silicon_filling=pybamm.InputParameter(SILICON_FILLING),
         reference_radius=REFERENCE_RADIUS,
     )
-    values |= carbon_template(laws, "Negative", numbers, numerics)
+    values |= carbon_template(laws, "Negative", numbers)
     temperature = pybamm.InputParameter("temperature")
     # One pair of one square metre: whatever scales with the cell is given per area.
     values |= {

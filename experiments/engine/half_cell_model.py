@@ -27,6 +27,7 @@ from experiments.engine.compiled_model import (
     CompiledModel,
     batch_solver,
     carbon_template,
+    input_numbers,
     inputs_of_carbon,
     latched_events,
     quiet_about_decay,
@@ -35,7 +36,7 @@ from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
 from experiments.engine.numerics import Numerics
 from experiments.engine.phases import join_phases
-from parameter_sets.carbon_electrode import carbon_numbers, carbon_options
+from parameter_sets.carbon_electrode import carbon_options
 from parameter_sets.cell_design import CoinHalfCell
 from parameter_sets.half_cells import half_cell_values
 
@@ -169,7 +170,7 @@ def _events(model: Any) -> list[Any]:
 
 def template_values(laws: Laws, design: CoinHalfCell, numerics: Numerics) -> dict[str, Any]:
     """Parameter values of a topology: an input parameter wherever a material differs."""
-    numbers = {name: pybamm.InputParameter(name) for name in carbon_numbers(laws)}
+    numbers = input_numbers(laws, numerics)
     temperature = pybamm.InputParameter("temperature")
     values = half_cell_values(
         laws,
@@ -179,7 +180,7 @@ def template_values(laws: Laws, design: CoinHalfCell, numerics: Numerics) -> dic
         initial_silicon_filling=pybamm.InputParameter(SILICON_FILLING),
         reference_radius=REFERENCE_RADIUS,
     )
-    values |= carbon_template(laws, "Positive", numbers, numerics)
+    values |= carbon_template(laws, "Positive", numbers)
     # One ampere-hour: currents are given as current densities, nothing is scaled by a capacity.
     values["Nominal cell capacity [A.h]"] = 1.0
     values["Ambient temperature [K]"] = temperature

@@ -40,7 +40,31 @@ class SizeSubMesh(pybamm.SubMesh1D):  # type: ignore[misc]  # PyBaMM has no type
         super().__init__(edges, variable.coord_sys, tabs=tabs)
 
 
-def size_template(domain: Domain, median: float, width: Any, points: int) -> dict[str, Any]:
+def resolved_sizes(median: Any, width: Any, points: int) -> tuple[Any, Any]:
+    """A powder that the mesh can hold, in place of one that is too narrow for it.
+
+    It is as wide as the mesh resolves and has the radius that stands for the diffusion of the
+    narrow one, and with it the same exchange current. A wider powder stays as it is.
+
+    Parameters
+    ----------
+    median : pybamm.Symbol
+        Volume median diameter [m].
+    width : pybamm.Symbol
+        Standard deviation of ln(size) [1].
+    points : int
+        Sizes of the mesh.
+
+    Returns
+    -------
+    tuple of pybamm.Symbol
+        Median and width.
+    """
+    resolved = pybamm.maximum(width, narrowest_width(points))
+    return median * pybamm.exp(width**2 - resolved**2), resolved
+
+
+def size_template(domain: Domain, median: float, width: Any) -> dict[str, Any]:
     """PyBaMM values of the sizes in a model that takes their width as an input.
 
     Parameters
@@ -49,20 +73,17 @@ def size_template(domain: Domain, median: float, width: Any, points: int) -> dic
         What PyBaMM calls the carbon.
     median : float
         Volume median radius of the mesh [m].
-    width : pybamm.InputParameter
-        Standard deviation of ln(size) [1]; one too narrow for the mesh is held at what it resolves.
-    points : int
-        Sizes of the mesh.
+    width : pybamm.Symbol
+        Standard deviation of ln(size) [1]; from :func:`resolved_sizes`.
 
     Returns
     -------
     dict
         By PyBaMM name.
     """
-    resolved = pybamm.maximum(width, narrowest_width(points))
 
     def weight(radius: Any) -> Any:
-        return area_weight_of_radius(radius, median_radius=median, size_distribution_width=resolved)
+        return area_weight_of_radius(radius, median_radius=median, size_distribution_width=width)
 
     return {
         SMALLEST.format(Domain=domain): median * math.exp(_LOW),
