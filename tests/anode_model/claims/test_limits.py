@@ -224,7 +224,6 @@ oxidation_gas = "air"
 carbonization_gas = "nitrogen"
 """
 
-
 LOW_ENDS = {
     "d002": "3.65 angstrom",
     "Lc": "10 angstrom",
@@ -236,7 +235,6 @@ LOW_ENDS = {
     "nitrogen_content": "5 mg/g",
     "oxidation_temperature": "150 degC",
 }
-
 
 HIGH_ENDS = {
     "d002": "0.4 nm",
