@@ -15,7 +15,7 @@ from anode_model.material.document import OTHER_WORDS, QuantityTable
 from anode_model.nomenclature import process_terms, properties, term
 from anode_model.units import TABLE_KEYS
 
-SHEETS = sorted((Path(__file__).parents[2] / "parameter_sets" / "materials").glob("*.toml"))
+SHEETS = sorted((Path(__file__).parents[3] / "parameter_sets" / "materials").glob("*.toml"))
 VALID = {
     "format": 1,
     "title": "t",
