@@ -24,6 +24,7 @@ from experiments.engine.numerics import EXPLORE, SizedMesh  # noqa: E402
 from experiments.size_model import (  # noqa: E402
     COSTLY,
     CROWDED,
+    NEARLY_EQUAL,
     choose_sizes,
 )
 from parameter_sets import full_cell, half_cell, load_material, material_names  # noqa: E402
@@ -144,13 +145,16 @@ deviation of ln(size).
 - **Kinetics**: the current per surface of the particles over their exchange current, times
   exp(σ²) - 1. Large particles have less surface for their volume. It matters where a run ends on a
   flat potential.
-- **Salt**: the current per area of coating. The electrolyte of such cells is near its limit there,
-  and small differences decide about the end of a run.
+- **Salt**: the rate times the carbon's capacity per area, over the diffusivity of the salt relative
+  to that at 25 °C. Beyond its limit the electrolyte of such cells is about to run out of salt, and
+  small differences decide about the end of a run.
 
 {_limits()}
 
-The limits were set on 320 powders of other samples. Over {SAMPLES} powders of a new one (Dv50 1–20
-µm, D4/D1 1.1–3, 20–85 g/m², diffusivity ±2σ; {len(drawn)} runs in half and full cells):
+Particles with D4/D1 below {np.exp(3 * NEARLY_EQUAL**2):.2f} are as good as equal: one radius.
+
+The limits were set at 25 °C on 320 powders of other samples. Over {SAMPLES} powders of a new one
+(Dv50 1–20 µm, D4/D1 1.1–3, 20–85 g/m², diffusivity ±2σ; {len(drawn)} runs in half and full cells):
 
 | | |
 | --- | --- |

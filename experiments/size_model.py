@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from anode_model import SimulationInputError
-from anode_model.constants import FARADAY, SECONDS_PER_HOUR
+from anode_model.constants import FARADAY, REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
 from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
 from anode_model.relations.diffusion import arrhenius_factor
 from anode_model.sheets.naming import did_you_mean
+from parameter_sets.pybamm_sets import values_of_set
 from parameter_sets.silicon_phase import has_silicon
 
 if TYPE_CHECKING:
@@ -37,14 +39,16 @@ class Unevenness(NamedTuple):
     kinetics : float
         Current per surface of the particles over the exchange current, times exp(variance) - 1
         [1]: large particles have less surface for their volume, and lag behind at it.
-    current_density : float
-        Per area of the coating [A.m-2]. Where the electrolyte is about to run out of salt, small
-        differences decide about the end of the run.
+    salt : float
+        Rate times the carbon's capacity per area, over the diffusivity of the electrolyte's salt at
+        the temperature of the run relative to that at 25 °C [A.m-2]: about the current density.
+        Where the electrolyte is about to run out of salt, small differences decide about the end
+        of a run.
     """
 
     diffusion: float
     kinetics: float
-    current_density: float
+    salt: float
 
 
 class Limits(NamedTuple):
@@ -63,8 +67,15 @@ COSTLY: Mapping[str, Limits] = {
     "charge": Limits(diffusion=0.18),
 }
 
-#: Current density [A.m-2] from which the electrolyte is so near its limit that every powder counts.
-CROWDED = 140.0
+#: Salt [A.m-2] from which the electrolyte is so near its limit that every powder counts.
+CROWDED = 125.0
+
+#: PyBaMM set of the electrolyte in the shipped cells.
+_ELECTROLYTE = "ORegan2022"
+
+#: Standard deviation of ln(size) below which particles are as good as equal (D4/D1 of 1.07): less
+#: than the mesh over the sizes can tell.
+NEARLY_EQUAL = 0.15
 
 
 def check_sizes(sizes: str) -> str:
@@ -113,7 +124,7 @@ def choose_sizes(
 
     Notes
     -----
-    Source: own measurement, docs/particle-sizes.md.
+    Source: own measurement at 25 °C, docs/particle-sizes.md.
 
     Examples
     --------
@@ -123,13 +134,16 @@ def choose_sizes(
     >>> [choose_sizes(derived, "delithiation", rate, 298.15) for rate in (0.5, 5.0)]
     ['one-radius', 'log-normal']
     """
-    if derived.value("size_distribution_width") == 0 or has_silicon(derived.laws):
+    width = derived.value("size_distribution_width")
+    if width == 0 or has_silicon(derived.laws):
         return ONE_RADIUS
     if wanted != AUTO:
         return wanted
+    if width < NEARLY_EQUAL:
+        return ONE_RADIUS
     found, limits = unevenness(derived, c_rate, temperature), COSTLY[direction]
     uneven = found.diffusion > limits.diffusion or found.kinetics > limits.kinetics
-    return LOG_NORMAL if uneven or found.current_density > CROWDED else ONE_RADIUS
+    return LOG_NORMAL if uneven or found.salt > CROWDED else ONE_RADIUS
 
 
 def shown_sizes(derived: DerivedElectrode, sizes: str) -> str:
@@ -236,5 +250,18 @@ def unevenness(derived: DerivedElectrode, c_rate: float, temperature: float) -> 
     return Unevenness(
         diffusion=rate * radius**2 / diffusivity * variance,
         kinetics=math.expm1(variance) * rate * stored * radius / 3 / exchange,
-        current_density=c_rate * derived.value("areal_capacity"),
+        salt=c_rate * derived.value("areal_capacity") / _salt_mobility(temperature),
     )
+
+
+@cache
+def _salt_mobility(temperature: float) -> float:
+    """Diffusivity of the salt at 1 mol/L in the electrolyte of the cells, relative to 25 °C."""
+    import pybamm
+
+    law = values_of_set(_ELECTROLYTE)["Electrolyte diffusivity [m2.s-1]"]
+    at, usual = (
+        law(pybamm.Scalar(1000.0), pybamm.Scalar(kelvin)).evaluate()
+        for kelvin in (temperature, REFERENCE_TEMPERATURE)
+    )
+    return float(at / usual)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
@@ -109,8 +109,8 @@ class CellDesign(BaseModel):
         KeyError
             If a design has none of that name.
         """
-        if name in self.given:
-            return self.given[name]
+        if name in _quantities(type(self)) and (given := getattr(self, name)) is not None:
+            return cast(Quantity, given)
         known = {**self.given, **self.computed}
         if name not in known:
             raise KeyError(
@@ -122,12 +122,10 @@ class CellDesign(BaseModel):
         """Number behind a name, in the internal unit."""
         return self[name].value
 
-    @cached_property
+    @property
     def given(self) -> Mapping[str, Quantity]:
         """The quantities of the sheet by nomenclature name."""
-        found = {
-            name: getattr(self, name) for name in cell_terms() if name in type(self).model_fields
-        }
+        found = {name: getattr(self, name) for name in _quantities(type(self))}
         return FrozenMapping({name: item for name, item in found.items() if item is not None})
 
     @property
@@ -172,3 +170,9 @@ class CellDesign(BaseModel):
 
     def _repr_html_(self) -> str:
         return design_html(self)
+
+
+@cache
+def _quantities(design: type[CellDesign]) -> tuple[str, ...]:
+    """Fields of a kind of design that are rows of the nomenclature."""
+    return tuple(name for name in cell_terms() if name in design.model_fields)

@@ -198,6 +198,11 @@ def test_a_powder_held_by_the_mesh_keeps_diffusion_and_exchange_current(width: f
     assert held == pytest.approx(max(width, narrowest_width(points)))
     radius = particle_radius_from_median(Dv50=median, size_distribution_width=held)
     assert radius == pytest.approx(2.5e-6 * np.exp(width**2))
+    # The sizes on the mesh have the surface that the exchange current is divided by.
+    radii, shares = nodes_of(points, held)
+    sauter = np.sum(radii * shares)
+    per_volume = 3 / (median / 2 * sauter) / np.exp(1.5 * held**2)
+    assert per_volume == pytest.approx(3 / radius, rel=0.015)
 
 
 def test_the_distribution_has_the_surface_of_the_powder() -> None:
@@ -270,12 +275,23 @@ def test_sluggish_kinetics_part_a_powder_from_one_radius() -> None:
 
 
 def test_near_the_limit_of_the_salt_the_powder_is_taken_sooner() -> None:
-    derived = derived_of(D4_D1="1.5")
-    runs = [(derived, 5.0), (derived_of("85 g/m^2", D4_D1="1.5"), 8.0)]
-    found = [unevenness(item, rate, 298.15) for item, rate in runs]
-    assert found[0].current_density < CROWDED < found[1].current_density
-    chosen = [choose_sizes(item, "delithiation", rate, 298.15) for item, rate in runs]
-    assert chosen == ["one-radius", "log-normal"]
+    light, heavy = (
+        derived_of(loading, D4_D1="1.3", Dv50="3 um", surface_area="3.3 m^2/g")
+        for loading in ("40 g/m^2", "85 g/m^2")
+    )
+    runs = [(light, 5.0, 298.15), (heavy, 5.0, 298.15), (light, 5.0, 263.15), (heavy, 1.0, 298.15)]
+    found = [unevenness(*run) for run in runs]
+    # Nothing else asks for the powder, and the cold makes the salt short.
+    assert max(item.diffusion for item in found) < COSTLY["delithiation"].diffusion
+    assert [item.salt > CROWDED for item in found] == [False, True, True, False]
+    chosen = [choose_sizes(item, "delithiation", rate, warmth) for item, rate, warmth in runs]
+    assert chosen == ["one-radius", "log-normal", "log-normal", "one-radius"]
+
+
+def test_nearly_equal_particles_keep_one_radius() -> None:
+    narrow, wider = (derived_of(D4_D1=ratio) for ratio in ("1.05", "1.10"))
+    assert choose_sizes(narrow, "delithiation", 20.0, 298.15) == "one-radius"
+    assert choose_sizes(wider, "delithiation", 20.0, 298.15) == "log-normal"
 
 
 def test_the_switch_is_announced_in_the_table() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -206,3 +207,13 @@ def test_unusual_value_warns_and_stays(tmp_path: Path) -> None:
     with pytest.warns(SheetWarning, match="electrode_diameter: 2 mm is far from"):
         design = read(tmp_path, text)
     assert len(design.warnings) == 1
+
+
+@pytest.mark.parametrize("name", cell_design_names())
+def test_a_changed_copy_has_the_changed_value(name: str) -> None:
+    design = load_cell_design(name)
+    thicker = replace(design["separator_thickness"], value=4e-5)
+    changed = design.model_copy(update={"separator_thickness": thicker})
+    assert changed["separator_thickness"].value == 4e-5
+    assert changed.given["separator_thickness"].value == 4e-5
+    assert type(design)(**dict(design)) == design
