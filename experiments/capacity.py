@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS
 from experiments.engine.compiled_model import material_inputs, start_inputs
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.protocol_model import LONGEST, PhaseCurve, ProtocolOutcome, run_protocol
 from experiments.engine.stepwise import Phase
 from experiments.engine.temperature import check_temperature
 from experiments.result import Result, RunRecord, as_cells, describe
+from experiments.size_model import held_words
 from parameter_sets.parameter_set import ParameterSet
 
 #: 0.5 mA/cm2 for the currents, 0.02 mA/cm2 ends the constant voltage [A.m-2].
@@ -77,6 +79,7 @@ def run_capacity(
             "rest [s]": REST,
             "temperature [K]": temperature,
             "cut-offs": "cell voltage, as in a two-electrode coin cell",
+            "sizes": _sizes_words(items, temperature),
         },
         numerics,
         describe(items),
@@ -86,6 +89,20 @@ def run_capacity(
         table,
         pd.concat(curves, ignore_index=True) if curves else pd.DataFrame(),
         record,
+    )
+
+
+def _sizes_words(cells: list[ParameterSet], temperature: float) -> str:
+    """The hold makes up for what a lithiation lacks; the delithiation ends without one."""
+    if all(cell.derived.laws.sizes == LOG_NORMAL for cell in cells):
+        return LOG_NORMAL
+    return held_words(
+        (
+            (cell.name, cell.derived, _DELITHIATION, CURRENT / cell.derived.value("areal_capacity"))
+            for cell in cells
+            if cell.derived.laws.sizes == ONE_RADIUS
+        ),
+        temperature,
     )
 
 

@@ -26,8 +26,9 @@ from experiments.engine.full_cell_model import UPPER_CUTOFF
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.stepwise import DIED_AWAY, Phase, StepwiseModel
 from experiments.engine.temperature import check_temperature
-from experiments.full_cell_case import check_c_rates
+from experiments.full_cell_case import FULL_CELL_DIRECTIONS, check_c_rates
 from experiments.result import Result, RunRecord, as_cells, describe
+from experiments.size_model import held_words
 from parameter_sets.parameter_set import ParameterSet
 
 CYCLES = 200
@@ -132,7 +133,14 @@ def run_cycling(
             "temperature [K]": temperature,
             "cut-offs": "cell voltage",
             "C-rate": "of each cell's own nominal capacity (equilibrium, between both cut-offs)",
-            "sizes": "one radius",
+            "sizes": held_words(
+                (
+                    (cell.name, cell.derived, direction, rate)
+                    for cell in items
+                    for direction in FULL_CELL_DIRECTIONS
+                ),
+                temperature,
+            ),
         },
         numerics,
         describe(items),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -157,6 +157,31 @@ def shown_sizes(derived: DerivedElectrode, sizes: str) -> str:
         From :func:`choose_sizes`.
     """
     return TWO_PHASES if has_silicon(derived.laws) else sizes
+
+
+def held_words(runs: Iterable[tuple[str, DerivedElectrode, str, float]], temperature: float) -> str:
+    """Say where an experiment that has one radius only should have had the powder's sizes.
+
+    Parameters
+    ----------
+    runs : iterable of (str, DerivedElectrode, str, float)
+        Name of the cell, its carbon, direction and C-rate of a run.
+    temperature : float
+        Of the cells [K].
+
+    Returns
+    -------
+    str
+        ``"one-radius"``, and where it can cost more than 1 % of capacity.
+    """
+    costly: dict[str, list[str]] = {}
+    for name, derived, direction, rate in runs:
+        if choose_sizes(derived, direction, rate, temperature) == LOG_NORMAL:
+            costly.setdefault(name, []).append(f"{direction} at {rate:.3g} C")
+    if not costly:
+        return ONE_RADIUS
+    where = "; ".join(f"{name}: {', '.join(found)}" for name, found in costly.items())
+    return f"{ONE_RADIUS}, also where that can cost more than 1 % of capacity ({where})"
 
 
 def sizes_words(table: pd.DataFrame, wanted: str = AUTO) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from anode_model import SimulationInputError
 from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
+from anode_model.derivation.laws import ONE_RADIUS
 from experiments.ageing_run import (
     SECONDS_PER_DAY,
     AgeingRun,
@@ -111,7 +112,7 @@ def run_storage(
             "state of charge [1]": state_of_charge,
             "temperature [K]": temperature,
             "capacity left": "at equilibrium between both cut-offs, 25 degC",
-            "sizes": "one radius",
+            "sizes": ONE_RADIUS,
         },
         numerics,
         describe(items),

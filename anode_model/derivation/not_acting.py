@@ -54,7 +54,7 @@ def find_not_acting(material: CarbonMaterial, laws: Laws) -> tuple[NotActing, ..
             own = "its own capacity and its own loss do not act: there is no second phase"
             found.append(NotActing("silicon_content", f"only dilutes the carbon: {own}"))
     if material.quantity("exothermic_peak") is not None:
-        reason = "acts in the first-cycle loss and in ageing; self-heating does not act yet"
+        reason = "in self-heating; it acts in the first-cycle loss, in cycling and in storage"
         found.append(NotActing("exothermic_peak", reason))
     if laws.ocp == "msmr":
         fades = "its hysteresis acts; that it fades with cycling does not act yet"

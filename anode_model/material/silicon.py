@@ -136,6 +136,13 @@ def find_silicon_problems(silicon: SiliconCompound) -> Iterator[Problem]:
 def find_silicon_warnings(silicon: SiliconCompound) -> Iterator[str]:
     """What is possible but unusual in a compound."""
     known = silicon.known
+    said = _folded(silicon.compound)
+    is_silica = any(_folded(word) in said for word in KNOWN_COMPOUNDS[-1].words)
+    if silicon.kind == "inert" and not (known or is_silica or silicon.silicon_density):
+        yield (
+            f'silicon.compound: nothing is known of "{silicon.compound}"; its film has the density '
+            "of silica, give silicon_density in [silicon] if it is known"
+        )
     if silicon.kind == "inert" and known is not None and "silicon_capacity" in known.coefficients:
         yield (
             f'silicon.kind: "{silicon.compound}" takes up lithium; as "inert" none of it counts, '

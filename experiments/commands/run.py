@@ -101,6 +101,9 @@ def execute(arguments: argparse.Namespace) -> int:
     say(_text(result))
     if "sizes" in result.table and (words := sizes_words(result.table, arguments.sizes)):
         say(words)
+    held = str(result.record.settings.get("sizes", ""))
+    if "%" in held:
+        say(f"Sizes of the particles: {held}.")
     for line in _next_words(result):
         say(line)
     say(f"saved in {target}")

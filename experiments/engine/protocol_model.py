@@ -134,7 +134,8 @@ def run_protocol(
         Mesh and tolerances.
     phases : sequence of Phase
         The protocol; positive currents lithiate. A rest is a current of zero, which ends with its
-        time; any other phase has to reach an end of its own.
+        time; any other phase has to reach an end of its own. A voltage is held after lithiation:
+        the current at which it ends is a lithiating one.
     cases : sequence of mapping of str to float
         Inputs of the material and of its state at the start, and :data:`OPERATION`.
     progress : callable, optional

@@ -66,7 +66,8 @@ class Phase:
     voltage : float
         Held voltage [V], where no current is.
     final_current_density : float or None
-        Current [A.m-2], without its sign, at which a held voltage ends.
+        Current [A.m-2] at which a held voltage ends, positive in the direction for which the model
+        was built (see :func:`died_away`).
     lower_cutoff, upper_cutoff : float or None
         Voltages that end the phase [V].
     """

@@ -11,6 +11,7 @@ from anode_model import CarbonMaterial, Coating, Coefficients, derive, load_coef
 from anode_model.arguments import check_kind
 from anode_model.claims.windows import claimed_window
 from anode_model.constants import REFERENCE_TEMPERATURE
+from anode_model.derivation.laws import ONE_RADIUS
 from experiments.engine.numerics import Numerics, find_numerics
 from experiments.engine.temperature import check_temperature
 from experiments.explanation import words
@@ -96,7 +97,10 @@ def explain(
     window = claimed_window(name, sheet)
     found = find_points(window, setting, points)
     own = next(place for place, point in enumerate(found) if point.own)
-    solved, errors = _solve(found, own, numerics, temperature, progress)
+    pairs = [point.pair for point in distinct(found) if point.pair is not None]
+    sizes = choose_many_sizes(pairs, temperature)
+    solved, errors = _solve(found, own, sizes, numerics, temperature, progress)
+    spread_out = words.sizes_words(pairs[0], sizes)
     table = _table(window, found, solved)
     effects = tuple(
         effect_of(item, table, errors[item.name], simulated=item in SIMULATED) for item in OUTPUTS
@@ -107,6 +111,7 @@ def explain(
         "points": points,
         "temperature [K]": temperature,
         "cell": pouch.name,
+        "sizes": spread_out or ONE_RADIUS,
     }
     cells = [point.pair.half for point in found if point.pair is not None]
     known = derive(sheet, setting.coating, setting.coefficients).quantities
@@ -118,7 +123,10 @@ def explain(
         table=table,
         parameters=values,
         effects=effects,
-        words=tuple(_words(window, setting, found, solved, values, effects, silent)),
+        words=(
+            *_words(window, setting, found, solved, values, effects, silent),
+            *((spread_out,) if spread_out else ()),
+        ),
         not_acting=silent,
         record=RunRecord("explain", settings, numerics, describe(cells)),
     )
@@ -127,6 +135,7 @@ def explain(
 def _solve(
     points: Sequence[Point],
     own: int,
+    sizes: Sequence[bool],
     numerics: Numerics,
     temperature: float,
     progress: Callable[[int], None] | None,
@@ -134,7 +143,6 @@ def _solve(
     """The measures of every point, `None` where there are no cells, and their errors."""
     different = list(distinct(points))
     pairs = [point.pair for point in different if point.pair is not None]
-    sizes = choose_many_sizes(pairs, temperature)
     outcomes = solve_pairs(pairs, sizes, numerics, temperature, progress)
     by_key = {point.key: item for point, item in zip(different, outcomes, strict=True)}
     solved = [by_key.get(point.key) for point in points]

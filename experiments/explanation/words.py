@@ -20,6 +20,9 @@ from experiments.explanation.effects import (
     Effect,
 )
 from experiments.explanation.points import FILM
+from experiments.full_cell_case import FullCellCase
+from experiments.rate import RateCase
+from parameter_sets.silicon_phase import has_silicon
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from anode_model.claims.windows import Window
     from anode_model.derivation.not_acting import NotActing
     from experiments.explanation.points import Point
+    from experiments.pair import Pair
 
 #: How well the difference of two printed numbers has to be that of the numbers.
 _TELLING = 0.03
@@ -115,6 +119,33 @@ def _move_words(row: dict[str, Any]) -> str:
         return f"{how} between {low} and {high}"
     low, high = _pair_of(*ends, row["unit"])
     return f"{row['direction']} from {low} to {high}"
+
+
+def sizes_words(pair: Pair, many_sizes: Sequence[bool]) -> str:
+    """In which runs the powder's sizes stand in for one radius; empty where in none.
+
+    Parameters
+    ----------
+    pair : Pair
+        One of the points.
+    many_sizes : sequence of bool
+        From :func:`experiments.explanation.solving.choose_many_sizes`.
+    """
+    if has_silicon(pair.half.derived.laws):
+        return (
+            "All runs have one radius: no model has particles of many sizes beside a silicon phase."
+        )
+    runs = [
+        f"{case.direction} at {case.c_rate:.3g} C"
+        for case, many in zip(pair.cases(), many_sizes, strict=True)
+        if many and isinstance(case, RateCase | FullCellCase)
+    ]
+    if not runs:
+        return ""
+    return (
+        f"At every point these runs have the powder's distribution of sizes, because one radius "
+        f"could cost more than 1 % of capacity at one of them: {', '.join(runs)}."
+    )
 
 
 def spread_words(values: pd.DataFrame) -> Iterator[str]:

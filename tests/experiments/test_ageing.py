@@ -86,12 +86,15 @@ def test_surface_and_reactivity_take_lithium(
         pair[0].derived.value("surface_reactivity") / pair[1].derived.value("surface_reactivity")
     )
     high, low = losses(experiment, pair)
+    # Rounding noise can stand in the same ratio.
+    assert low > (1.0 if experiment == "storage" else 0.01)
     # Cycles of different cells do not take exactly the same time.
     assert high / low == pytest.approx(wanted, rel=1e-3 if experiment == "storage" else 0.03)
     assert wanted > 1.5
     table = TABLE.with_value(coefficient, off)
     silent = [variant("more", table, **more), variant("less", table, **less)]
     high, low = losses(experiment, silent)
+    assert low > (1.0 if experiment == "storage" else 0.01)
     assert high == pytest.approx(low, rel=1e-3 if experiment == "storage" else 0.03)
 
 
@@ -99,6 +102,7 @@ def test_rougher_than_the_limit_loses_no_more() -> None:
     cells = [variant("rough", surface_area="6 m2/g"), variant("rougher", surface_area="9 m2/g")]
     assert all(cell.derived.value("roughness_factor") > 10 for cell in cells)
     high, low = losses("storage", cells)
+    assert low > 1.0
     assert high == pytest.approx(low, rel=1e-3)
 
 

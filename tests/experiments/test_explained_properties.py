@@ -294,6 +294,22 @@ def test_a_simulated_effect_vanishes_with_its_coefficient(
     assert {measure: found[measure] for measure in expected} == expected
 
 
+@pytest.mark.parametrize("closes", [True, False])
+def test_an_inert_film_takes_more_capacity_than_its_mass(closes: bool) -> None:
+    table = load_coefficients()
+    if not closes:
+        table = table.with_value("film_closing_share", 0.0)
+    setting = setting_of("", table)
+    window = claimed_window("silicon_content", setting.material)
+    points = [point for point in find_points(window, setting, 2) if point.inside]
+    pairs = [point.pair for point in points if point.pair is not None]
+    low, high = solve_pairs(pairs, ONE_RADIUS, COARSE, TEMPERATURE)
+    carbon = [1 - point.value / 100 for point in points]
+    taken = 1 - high.values["capacity"] / low.values["capacity"] * carbon[0] / carbon[1]
+    # Below an open film the carbon has more closed pores: the true density is the powder's.
+    assert taken > 0.03 if closes else taken < 0.0
+
+
 def test_directions_are_told_apart_from_errors() -> None:
     assert direction_of([1.0, math.nan, 2.0], 0.5) == RISES
     assert direction_of([2.0, 1.9, 2.0, 1.0], 0.5) == FALLS

@@ -20,7 +20,7 @@ from anode_model.relations.kinetics import exchange_current_half_power
 from anode_model.relations.potential import msmr_potential
 from anode_model.relations.size_distribution import particle_radius_from_median
 from anode_model.relations.thermodynamic_factor import msmr_thermodynamic_factor
-from experiments import run_rate, run_thermal
+from experiments import run_capacity, run_rate, run_thermal
 from experiments.cases import solve_cases
 from experiments.engine.compiled_model import quiet_about_decay
 from experiments.engine.discretisation import graded_edges
@@ -32,7 +32,14 @@ from experiments.engine.size_mesh import (
     size_template,
 )
 from experiments.rate import RateCase, specific_capacity
-from experiments.size_model import COSTLY, CROWDED, choose_sizes, sizes_words, unevenness
+from experiments.size_model import (
+    COSTLY,
+    CROWDED,
+    choose_sizes,
+    held_words,
+    sizes_words,
+    unevenness,
+)
 from parameter_sets import full_cell, half_cell, load_material
 
 GALLERIES = tuple(f"gallery_fraction_{number}" for number in (1, 2, 3, 4))
@@ -138,7 +145,7 @@ def test_independent_radii_in_parallel() -> None:
     case = RateCase(half_cell(derived), "delithiation", "C-rate", derived.value("areal_capacity"))
     (outcome,) = solve_cases([replace(case, sizes="log-normal")], FINE, 298.15)
     (one,) = solve_cases([case], FINE, 298.15)
-    seconds = np.linspace(60.0, 0.85 * outcome.time[-1], 18)
+    seconds = np.linspace(60.0, 0.93 * outcome.time[-1], 20)
     theirs = Spheres(derived, sizes=9, points=12).potential(seconds)
     ours = np.interp(seconds, outcome.time, outcome.series["potential"])
     assert np.max(np.abs(ours - theirs)) < 2e-3
@@ -292,6 +299,18 @@ def test_nearly_equal_particles_keep_one_radius() -> None:
     narrow, wider = (derived_of(D4_D1=ratio) for ratio in ("1.05", "1.10"))
     assert choose_sizes(narrow, "delithiation", 20.0, 298.15) == "one-radius"
     assert choose_sizes(wider, "delithiation", 20.0, 298.15) == "log-normal"
+
+
+def test_experiments_of_one_radius_say_where_it_costs() -> None:
+    coarse = derived_of(D4_D1="3.0", Dv50="19 um", surface_area="0.7 m^2/g")
+    fine = derived_of(D4_D1="2.0", Dv50="3 um")
+    runs = [("fine", fine, "discharge", 1.0), ("coarse", coarse, "discharge", 1.0)]
+    words = held_words(runs, 298.15)
+    assert words.endswith("cost more than 1 % of capacity (coarse: discharge at 1 C)")
+    assert held_words(runs[:1], 298.15) == "one-radius"
+    thin = derived_of("20 g/m^2", D4_D1="3.0", Dv50="19 um", surface_area="0.7 m^2/g")
+    record = run_capacity(half_cell(thin), profile=SKETCH).record
+    assert "delithiation at 0.6" in record.settings["sizes"]
 
 
 def test_the_switch_is_announced_in_the_table() -> None:

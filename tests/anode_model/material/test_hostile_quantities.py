@@ -138,6 +138,11 @@ UNUSUAL = [
         MORE.format('silicon_content = "2 wt.%"\n[silicon]\nkind="inert"\ncompound="SiO"\n'),
         '"SiO" takes up lithium; as "inert" none of it counts',
     ),
+    (
+        "film of which nothing is known",
+        MORE.format('silicon_content = "2 wt.%"\n[silicon]\nkind="inert"\ncompound="SiC"\n'),
+        'nothing is known of "SiC"; its film has the density of silica',
+    ),
 ]
 
 
