@@ -85,7 +85,7 @@ def test_a_run_has_the_same_model_at_every_point() -> None:
     # The fine end needs no particles of many sizes.
     assert [choose_many_sizes([pair], 298.15) for pair in pairs] == [
         (False, False, False),
-        (False, True, True),
+        (False, True, False),
         (False, True, True),
     ]
     assert choose_many_sizes(pairs, 298.15) == (False, True, True)
