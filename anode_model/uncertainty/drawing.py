@@ -26,10 +26,7 @@ from anode_model.errors import DerivationError, QuantityError, SheetError, Simul
 from anode_model.material import CarbonMaterial
 from anode_model.quantities import Quantity
 from anode_model.uncertainty.unknowns import Place, Unknown, announce_cuts, find_unknowns
-
-#: Fields of a coating whose names in lineages differ.
-_COATING_FIELDS = {"coating_loading": "loading"}
-_FRACTIONS = ("active_fraction", "conductive_fraction", "binder_fraction")
+from anode_model.variation import coating_with
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,16 +206,8 @@ def _material_with(
 def _coating_with(coating: Coating, values: Mapping[str, float]) -> Coating:
     if not values:
         return coating
-    design = _replaced(coating.design, values)
-    drawn = [name for name in _FRACTIONS if name in values]
-    if drawn:
-        # What was not drawn takes up the rest, or all three would no longer be one.
-        rest = [name for name in _FRACTIONS if name not in values] or list(_FRACTIONS)
-        left = 1.0 - sum(design[name].value for name in _FRACTIONS if name not in rest)
-        total = sum(design[name].value for name in rest)
-        shares = {name: design[name].value * left / total for name in rest}
-        design = _replaced(design, shares)
-    return Coating(**{_COATING_FIELDS.get(name, name): value for name, value in design.items()})
+    drawn = {name: item for name, item in coating.design.items() if name in values}
+    return coating_with(coating, _replaced(drawn, values))
 
 
 def _replaced(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anode_model import (
@@ -13,12 +13,10 @@ from anode_model import (
     Coating,
     Coefficients,
     DerivedElectrode,
-    Quantity,
     derive,
 )
-from anode_model.material import ProcessRecord, SiliconCompound
 from anode_model.nomenclature import process_terms, term
-from anode_model.quantities import Basis
+from anode_model.variation import varied
 from experiments.pair import Pair
 from parameter_sets import full_cell, half_cell
 
@@ -26,13 +24,9 @@ if TYPE_CHECKING:
     from anode_model.claims.windows import Window
     from parameter_sets.cell_design import PouchCell
 
-#: What stands for the coating of a sheet that names no silicon compound.
-FILM = SiliconCompound(kind="inert", compound="silica")
-
 # Of the distance between two points.
 _NEAR = 0.25
 
-_LOADING, _SILICON = "coating_loading", "silicon_content"
 _MOVED = "moved across its window, everything else as in the sheet"
 
 
@@ -171,29 +165,16 @@ def moved(
     -------
     tuple of CarbonMaterial and Coating
         The material carries the value in its name. A silicon content needs a compound: where the
-        sheet names none, it is :data:`FILM`.
+        sheet names none, it is :data:`anode_model.variation.FILM`.
 
     Raises
     ------
     AnodeModelError
         If the sheet contradicts this value.
     """
-    row = term(name)
-    quantity = Quantity(row.from_shown(value), row.unit, Basis.ASSUMED, _MOVED)
+    values = {name: term(name).from_shown(value)}
     called = f"{material.name}, {name} {value:.6g}"
-    if name == _LOADING:
-        given = {field.name: getattr(coating, field.name) for field in fields(coating)}
-        return material.replace(name=called), Coating(**{**given, "loading": quantity})
-    if name in process_terms():
-        process = ProcessRecord() if material.process is None else material.process
-        known = {key: getattr(process, key) for key in type(process).model_fields}
-        return material.replace(name=called, process=ProcessRecord(**{**known, name: quantity})), (
-            coating
-        )
-    if name == _SILICON and material.silicon is None and value > 0:
-        given_before = {**material.given, name: quantity}
-        return material.replace(name=called, silicon=FILM, given=given_before), coating
-    return material.with_properties(called, **{name: quantity}), coating
+    return varied(material, coating, values, source=_MOVED, name=called)
 
 
 def distinct(points: Sequence[Point]) -> Iterator[Point]:

@@ -12,6 +12,7 @@ from anode_model.claims.definitions import claims_of
 from anode_model.derivation.reach import reached_by
 from anode_model.derivation.results import ESTIMATE
 from anode_model.nomenclature import process_terms, properties, term
+from anode_model.variation import FILM
 from experiments.explanation.effects import (
     BELOW,
     MIXED,
@@ -19,7 +20,6 @@ from experiments.explanation.effects import (
     UNKNOWN,
     Effect,
 )
-from experiments.explanation.points import FILM
 from experiments.full_cell_case import FullCellCase
 from experiments.rate import RateCase
 from parameter_sets.silicon_phase import has_silicon
