@@ -17,29 +17,41 @@ if TYPE_CHECKING:
     from experiments.rate import run_rate
     from experiments.sensitivity import run_sensitivity
     from experiments.storage import run_storage
+    from experiments.sweeps.builder import new_study
+    from experiments.sweeps.outcome import open_sweep
+    from experiments.sweeps.reading import load_study
+    from experiments.sweeps.running import run_sweep
     from experiments.thermal import run_thermal
 
 __all__ = [
     "compare",
     "explain",
+    "load_study",
+    "new_study",
+    "open_sweep",
     "run_capacity",
     "run_cycling",
     "run_pulse",
     "run_rate",
     "run_sensitivity",
     "run_storage",
+    "run_sweep",
     "run_thermal",
 ]
 
 _HOMES = {
     "compare": "experiments.comparison",
     "explain": "experiments.explanation",
+    "load_study": "experiments.sweeps.reading",
+    "new_study": "experiments.sweeps.builder",
+    "open_sweep": "experiments.sweeps.outcome",
     "run_capacity": "experiments.capacity",
     "run_cycling": "experiments.cycling",
     "run_pulse": "experiments.pulse",
     "run_rate": "experiments.rate",
     "run_sensitivity": "experiments.sensitivity",
     "run_storage": "experiments.storage",
+    "run_sweep": "experiments.sweeps.running",
     "run_thermal": "experiments.thermal",
 }
 

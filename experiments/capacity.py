@@ -67,9 +67,9 @@ def run_capacity(
     """
     items, numerics = as_cells(cells), find_numerics(profile)
     check_temperature(temperature)
-    outcomes = _outcomes(items, numerics, temperature, progress)
+    outcomes = capacity_outcomes(items, numerics, temperature, progress)
     pairs = list(zip(items, outcomes, strict=True))
-    table = pd.DataFrame([_row(cell, outcome) for cell, outcome in pairs])
+    table = pd.DataFrame([capacity_row(cell, outcome) for cell, outcome in pairs])
     curves = [_curves(cell, outcome) for cell, outcome in pairs if outcome.status == "ok"]
     record = RunRecord(
         "capacity",
@@ -106,7 +106,7 @@ def _sizes_words(cells: list[ParameterSet], temperature: float) -> str:
     )
 
 
-def _outcomes(
+def capacity_outcomes(
     cells: list[ParameterSet],
     numerics: Numerics,
     temperature: float,
@@ -141,7 +141,8 @@ def _energy(phase: PhaseCurve) -> float:
     return float(np.trapezoid(power, phase.time)) / SECONDS_PER_HOUR
 
 
-def _row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
+def capacity_row(cell: ParameterSet, outcome: ProtocolOutcome) -> dict[str, Any]:
+    """Row of a table."""
     derived = cell.derived
     row: dict[str, Any] = {
         "variant": cell.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Real
 from typing import Protocol
 
 from experiments.engine.batch import Outcome, solve_batch
@@ -21,8 +22,10 @@ class Case(Protocol):
     def duration(self) -> float:
         """Longest time that the run can take [s]."""
 
-    def compiled(self, numerics: Numerics) -> CompiledModel:
-        """The model that it runs on."""
+    def compiled(
+        self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
+    ) -> CompiledModel:
+        """The model that it runs on, compiled ahead of time where that can be had."""
 
     def inputs(self, temperature: float) -> Mapping[str, float]:
         """Inputs of that model."""
@@ -31,8 +34,11 @@ class Case(Protocol):
 def solve_cases(
     cases: Sequence[Case],
     numerics: Numerics,
-    temperature: float,
+    temperature: float | Sequence[float],
     progress: Callable[[int], None] | None = None,
+    *,
+    threads: int = 2,
+    ahead: bool = False,
 ) -> list[Outcome]:
     """Outcomes in the order of the cases.
 
@@ -42,27 +48,32 @@ def solve_cases(
         Any mixture of cells, directions and currents.
     numerics : Numerics
         Mesh and tolerances.
-    temperature : float
-        Of the surroundings [K].
+    temperature : float or sequence of float
+        Of the surroundings, of all cases or of each [K].
     progress : callable, optional
         Called with the number of cases just finished.
+    threads : int
+        Threads that solve a batch.
+    ahead : bool
+        Whether the models are compiled ahead of time, where a compiler is present.
 
     Returns
     -------
     list of Outcome
         One a case.
     """
+    kelvin = [temperature] * len(cases) if isinstance(temperature, Real) else list(temperature)
     models: dict[int, CompiledModel] = {}
     groups: dict[int, list[int]] = {}
     for index, case in enumerate(cases):
-        model = case.compiled(numerics)
+        model = case.compiled(numerics, threads=threads, ahead=ahead)
         models[id(model)] = model
         groups.setdefault(id(model), []).append(index)
     found: dict[int, Outcome] = {}
     for key, indices in groups.items():
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
-        inputs = {index: cases[index].inputs(temperature) for index in indices}
+        inputs = {index: cases[index].inputs(kelvin[index]) for index in indices}
         first = _first_alike(inputs)
         alone = list(dict.fromkeys(first.values()))
         outcomes = solve_batch(

@@ -91,11 +91,20 @@ class FullCellCase:
         """Longest time that the run can take [s]."""
         return _LONGEST * SECONDS_PER_HOUR / self.c_rate
 
-    def compiled(self, numerics: Numerics) -> CompiledModel:
-        """The model that it runs on."""
+    def compiled(
+        self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
+    ) -> CompiledModel:
+        """The model that it runs on, compiled ahead of time where that can be had."""
         heats = self.heat_transfer_coefficient is not None
         design = cast("PouchCell", self.cell.design)
-        return full_cell_model(self.laws, design, numerics, heats=heats)
+        return full_cell_model(
+            self.laws,
+            design,
+            numerics,
+            heats=heats,
+            threads=threads,
+            **({"compiled": True} if ahead else {}),
+        )
 
     def inputs(self, temperature: float) -> dict[str, float]:
         """Model inputs; a positive current discharges."""

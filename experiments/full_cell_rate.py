@@ -46,7 +46,9 @@ def full_cell_rate(
     ]
     outcomes = solve_cases(cases, numerics, temperature, progress)
     pairs = list(zip(cases, outcomes, strict=True))
-    table = _with_retention(pd.DataFrame([_row(case, outcome) for case, outcome in pairs]))
+    table = with_full_retention(
+        pd.DataFrame([full_cell_row(case, outcome) for case, outcome in pairs])
+    )
     curves = pd.concat([_curve(case, outcome) for case, outcome in pairs], ignore_index=True)
     record = RunRecord(
         "full-cell-rate",
@@ -67,7 +69,8 @@ def full_cell_rate(
     return Result("full-cell-rate", table, curves, record)
 
 
-def _row(case: FullCellCase, outcome: Outcome) -> dict[str, Any]:
+def full_cell_row(case: FullCellCase, outcome: Outcome) -> dict[str, Any]:
+    """Row of a table; the retention needs all rows of a variant: :func:`with_full_retention`."""
     cell, capacity, energy = case.cell, case.capacity(outcome), case.energy(outcome)
     carbon = cell.derived.value("active_mass_loading") * cell.electrode_area
     solved = outcome.status == "ok"
@@ -97,7 +100,7 @@ def _row(case: FullCellCase, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _with_retention(table: pd.DataFrame) -> pd.DataFrame:
+def with_full_retention(table: pd.DataFrame) -> pd.DataFrame:
     """Fill the retention against the slowest rate of the same variant and direction."""
     slowest = table.loc[table.groupby(["variant", "direction"])["rate [C]"].idxmin()]
     base = slowest.set_index(["variant", "direction"])["capacity [A.h]"]

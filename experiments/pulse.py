@@ -86,7 +86,7 @@ def run_pulse(
         for direction in DIRECTIONS
     ]
     outcomes = solve_cases(cases, numerics, temperature, progress)
-    rows = [_row(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+    rows = [pulse_row(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
     settings = {
         "pulse [s]": PULSE_TIME,
         "rate [C]": PULSE_RATE,
@@ -97,7 +97,8 @@ def run_pulse(
     return Result("pulse", pd.DataFrame(rows), pd.DataFrame(), record)
 
 
-def _row(case: PulseCase, outcome: Outcome) -> dict[str, Any]:
+def pulse_row(case: PulseCase, outcome: Outcome) -> dict[str, Any]:
+    """Row of a table."""
     row: dict[str, Any] = {
         "variant": case.cell.name,
         "direction": case.direction,

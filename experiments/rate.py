@@ -78,9 +78,14 @@ class RateCase:
         """Longest time that the run can take [s]."""
         return _LONGEST * SECONDS_PER_HOUR / self.c_rate
 
-    def compiled(self, numerics: Numerics) -> CompiledModel:
-        """The model that it runs on."""
-        return half_cell_model(self.laws, cast("CoinHalfCell", self.cell.design), numerics)
+    def compiled(
+        self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
+    ) -> CompiledModel:
+        """The model that it runs on, compiled ahead of time where that can be had."""
+        design = cast("CoinHalfCell", self.cell.design)
+        return half_cell_model(
+            self.laws, design, numerics, threads=threads, **({"compiled": True} if ahead else {})
+        )
 
     def start(self) -> dict[str, float]:
         """Inputs with the state at the start: full, or empty."""
@@ -177,8 +182,8 @@ def run_rate(
         for basis, current in _currents(cell, c_rates, current_densities)
     ]
     outcomes = solve_cases(cases, numerics, temperature, progress)
-    rows = [_row(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
-    table = _with_retention(pd.DataFrame(rows))
+    rows = [rate_row(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+    table = with_retention(pd.DataFrame(rows))
     curves = [_curve(case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
     record = RunRecord(
         "rate",
@@ -233,7 +238,8 @@ def _currents(
     return own + [("current density", value * PER_MILLIAMPERE) for value in current_densities]
 
 
-def _row(case: RateCase, outcome: Outcome) -> dict[str, Any]:
+def rate_row(case: RateCase, outcome: Outcome) -> dict[str, Any]:
+    """Row of a table; both retentions need all rows of a variant: :func:`with_retention`."""
     derived = case.cell.derived
     capacity = specific_capacity(case, outcome)
     reached = _capacity_at_cell_voltage(case, outcome, capacity)
@@ -288,7 +294,7 @@ def _capacity_at_cell_voltage(case: RateCase, outcome: Outcome, capacity: float)
     return float(seconds) * _per_second(case)
 
 
-def _with_retention(table: pd.DataFrame) -> pd.DataFrame:
+def with_retention(table: pd.DataFrame) -> pd.DataFrame:
     """Fill both retentions against the slowest C-rate of the same variant and direction."""
     pairs = {
         "retention [%]": "capacity [mAh/g]",

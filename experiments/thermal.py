@@ -127,7 +127,7 @@ def run_thermal(
     ]
     outcomes = solve_cases(cases, numerics, temperature, progress)
     pairs = list(zip(cases, outcomes, strict=True))
-    table = pd.DataFrame([_row(case, outcome, temperature) for case, outcome in pairs])
+    table = pd.DataFrame([thermal_row(case, outcome, temperature) for case, outcome in pairs])
     curves = pd.concat([_curve(case, outcome) for case, outcome in pairs], ignore_index=True)
     given = heat_transfer_coefficients
     record = RunRecord(
@@ -144,7 +144,7 @@ def run_thermal(
         numerics,
         describe(items),
     )
-    return Result("thermal", _with_round_trip(table), curves, record)
+    return Result("thermal", with_round_trip(table), curves, record)
 
 
 def temperature_rise(outcome: Outcome, temperature: float) -> float:
@@ -160,7 +160,8 @@ def _coefficients(cell: ParameterSet, given: Sequence[float] | None) -> Sequence
     return tuple(dict.fromkeys((cell.design.value("heat_transfer_coefficient"), 0.0)))
 
 
-def _row(case: FullCellCase, outcome: Outcome, temperature: float) -> dict[str, Any]:
+def thermal_row(case: FullCellCase, outcome: Outcome, temperature: float) -> dict[str, Any]:
+    """Row of a table; the round trip needs both directions: :func:`with_round_trip`."""
     nominal, capacity = case.cell.nominal_capacity.value, case.capacity(outcome)
     row: dict[str, Any] = {
         "variant": case.cell.name,
@@ -265,7 +266,7 @@ def _relaxing(
     return found
 
 
-def _with_round_trip(table: pd.DataFrame) -> pd.DataFrame:
+def with_round_trip(table: pd.DataFrame) -> pd.DataFrame:
     """Product of both directions at the same rate and cooling."""
     keys = ["variant", "rate [C]", "heat transfer [W/m2/K]"]
     ways = {

@@ -24,6 +24,7 @@ ALLOWED = {
     "experiments": {
         *("numpy", "scipy", "pydantic", "pandas", "pybamm", "casadi"),
         *("matplotlib", "jinja2", "markupsafe", "SALib"),
+        *("pyarrow", "xarray", "fsspec", "distributed"),
     },
 }
 # Pydantic's own compiled half: its error types live there.
@@ -31,7 +32,10 @@ ALLOWED["anode_model"].add("pydantic_core")
 # Slow to import, or wanted by few: never at the top of a module of the first floor.
 ONLY_IN_FUNCTIONS = {"pint", "pandas"}
 # What `--help` and a claim chart must not wait for.
-HEAVY = {"pybamm", "casadi", "pint", "pandas", "matplotlib", "jinja2"}
+HEAVY = {
+    *("pybamm", "casadi", "pint", "pandas", "matplotlib", "jinja2"),
+    *("pyarrow", "xarray", "fsspec", "distributed"),
+}
 
 
 @cache

@@ -41,6 +41,10 @@ class Window:
         Whether the lower and the upper end is a claimed limit.
     logarithmic : bool
         Whether points are evenly spaced in the logarithm.
+    partner : str or None
+        The other factor, where the claim limits a product.
+    partner_value : float
+        Its value, by which the claimed ends were divided, in its shown unit; 1 without a partner.
     """
 
     name: str
@@ -51,6 +55,8 @@ class Window:
     high_reason: str
     claimed: tuple[bool, bool]
     logarithmic: bool = False
+    partner: str | None = None
+    partner_value: float = 1.0
 
     @property
     def term(self) -> Term:
@@ -148,6 +154,8 @@ def claimed_window(name: str, material: CarbonMaterial) -> Window:
         high_reason=said if claimed[1] else row["reason"],
         claimed=claimed,
         logarithmic=row.get("scale") == "log",
+        partner=partner,
+        partner_value=scale,
     )
 
 

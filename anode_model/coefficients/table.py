@@ -7,6 +7,7 @@ prior is changed, shifted or calibrated in one place.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -83,11 +84,46 @@ class Coefficients(FrozenMapping[Coefficient]):
             If there is no coefficient of that name or the value is not finite. The range of the
             prior does not bind a caller; the relation's own range does, when it is used.
         """
-        old = self._known(name)
+        return self.with_values({name: value}, source=source)
+
+    def with_values(
+        self, values: Mapping[str, float], *, source: str = "set by the caller"
+    ) -> Coefficients:
+        """Copy of the table with some coefficients set, as by :meth:`with_value`.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            By name, in internal units.
+        source : str
+            Why.
+
+        Returns
+        -------
+        Coefficients
+            A new table; this one if nothing is set.
+
+        Raises
+        ------
+        QuantityError
+            As in :meth:`with_value`.
+        """
+        if not values:
+            return self
         none: dict[str, Any] = dict.fromkeys(("low", "high", "sigma", "factor"))
         none["per_material"] = False
-        row = replace(old, value=float(value), shape="fixed", status="P", source=source, **none)
-        return Coefficients({**self._items, name: row})
+        rows = {
+            name: replace(
+                self._known(name),
+                value=float(value),
+                shape="fixed",
+                status="P",
+                source=source,
+                **none,
+            )
+            for name, value in values.items()
+        }
+        return Coefficients({**self._items, **rows})
 
     def shifted(self, name: str, sigmas: float) -> Coefficients:
         """Copy of the table with one coefficient moved along its distribution.

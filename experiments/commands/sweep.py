@@ -1,0 +1,139 @@
+"""``anode-model sweep``: a study over many variants."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from experiments.commands.arguments import add_command, count
+
+if TYPE_CHECKING:
+    from experiments.commands.arguments import Commands
+    from experiments.sweeps.outcome import SweepResult
+
+#: Reasons of runs without a result that are listed; the table has all of them.
+_SHOWN_REASONS = 20
+
+
+def add_parser(commands: Commands) -> None:
+    """Register the command."""
+    parser = add_command(
+        commands,
+        "sweep",
+        execute,
+        summary="a study over many variants: a table on disk that can be interrupted and resumed",
+    )
+    parser.add_argument(
+        "study", nargs="?", metavar="STUDY", help="a shipped study or the path of a study file"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="list the shipped studies and do nothing else"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        help="folder or address of the table (default: results/sweep-<time>)",
+    )
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="go on with the sweep in that folder")
+    again.add_argument(
+        "--force",
+        action="store_true",
+        help="replace an earlier sweep in that folder; other files in it stay",
+    )
+    parser.add_argument(
+        "--samples", type=count, metavar="N", help="drawn points instead of those of the study"
+    )
+    parser.add_argument(
+        "--workers",
+        type=count,
+        metavar="N",
+        help="processes on this machine (default: as many as processors)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help='a Dask scheduler, as tcp://host:8786, or "local" for a cluster on this machine',
+    )
+    parser.add_argument("--no-page", action="store_true", help="no figures and no report.html")
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Run a sweep, and draw it."""
+    from experiments.commands.terminal import say
+    from experiments.output import default_folder
+    from experiments.sweeps.reading import load_study, study_names
+    from experiments.sweeps.running import run_sweep
+
+    if arguments.list or arguments.study is None:
+        return _list(study_names(), asked=arguments.list)
+    study = load_study(arguments.study)
+    if arguments.samples is not None:
+        study = study.with_samples(arguments.samples)
+    target = arguments.out or str(default_folder("sweep"))
+    from experiments.commands.sweep_progress import SweepLine, finishing_interrupts
+
+    with finishing_interrupts() as stopping, SweepLine() as line:
+        result = run_sweep(
+            study,
+            target,
+            resume=arguments.resume,
+            force=arguments.force,
+            workers=arguments.workers,
+            scheduler=arguments.scheduler,
+            progress=line,
+            stopping=stopping,
+        )
+    if not result.finished:
+        raise KeyboardInterrupt(
+            f"{line.state}; what is done was written. Go on with: anode-model sweep "
+            f"{arguments.study} --out {target} --resume"
+        )
+    if not arguments.no_page:
+        from experiments.report import write_sweep_page
+
+        say(str(write_sweep_page(result)))
+    else:
+        say(target)
+    return _exit_code(result)
+
+
+def _list(names: tuple[str, ...], *, asked: bool) -> int:
+    from anode_model import SimulationInputError
+    from experiments.commands.terminal import columns, say
+    from experiments.sweeps.reading import load_study
+
+    if not asked:
+        raise SimulationInputError(
+            f"no study given; shipped: {', '.join(names)}, or the path of a study file"
+        )
+    rows = [
+        (name, (study := load_study(name)).title, f"{study.variants} variants") for name in names
+    ]
+    say("\n".join(columns(rows)))
+    return 0
+
+
+def _exit_code(result: SweepResult) -> int:
+    """Say which runs have no result, grouped by reason; 1 if there is any."""
+    from experiments.commands.terminal import tell
+
+    failed = result.failed
+    if failed.empty:
+        return 0
+    tell(f"{len(failed)} of {len(result.read(['run']))} runs have no result:")
+    groups = failed.groupby(["status", "reason", "label"], sort=False)["variant"]
+    lines = [
+        f"  {status}, {label}: {reason} (variants {_some(variants.tolist())})"
+        for (status, reason, label), variants in groups
+    ]
+    for line in lines[:_SHOWN_REASONS]:
+        tell(line)
+    if len(lines) > _SHOWN_REASONS:
+        tell(f"  and {len(lines) - _SHOWN_REASONS} more; all of them stand in the table")
+    return 1
+
+
+def _some(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:8]))
+    return shown + (f" and {len(numbers) - 8} more" if len(numbers) > 8 else "")

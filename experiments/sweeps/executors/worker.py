@@ -1,0 +1,38 @@
+"""What a worker process does: it makes what chunks share once, and solves chunks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing import parent_process
+
+from experiments.sweeps.chunk import Chunk, ChunkSolver, Solved
+from experiments.sweeps.runs import Solving
+from experiments.sweeps.study import Study
+
+#: Solvers of this process by study; a cluster's workers outlive a sweep.
+_SOLVERS: dict[tuple[str, Solving], ChunkSolver] = {}
+
+
+def start_worker() -> None:
+    """Leave Ctrl-C to the parent, and end with it however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def solve_in_worker(study: Study, solving: Solving, chunk: Chunk) -> Solved:
+    """Solve one chunk; the first of a study sets everything up."""
+    key = (study.content_hash, solving)
+    if key not in _SOLVERS:
+        _SOLVERS.clear()
+        _SOLVERS[key] = ChunkSolver(study, solving)
+    return _SOLVERS[key].solve(chunk)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        # A killed parent cannot tell its children, which would wait for work for ever.
+        os._exit(1)

@@ -1,0 +1,235 @@
+"""A study from its first chunk to its last, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from anode_model import SimulationInputError
+from anode_model.arguments import check_kind
+from experiments.engine.numerics import Numerics
+from experiments.output import default_folder
+from experiments.sweeps.chunk import Chunk, Solved
+from experiments.sweeps.executors.in_process import InProcess
+from experiments.sweeps.executors.processes import Processes
+from experiments.sweeps.outcome import SweepResult
+from experiments.sweeps.reading import load_study
+from experiments.sweeps.runs import Solving
+from experiments.sweeps.schema import TableForm
+from experiments.sweeps.store import SUMMARY, SweepStore
+from experiments.sweeps.study import Study
+
+if TYPE_CHECKING:
+    from experiments.sweeps.executors.interface import Executor
+
+#: Chunks that a study is cut into, as far as their size allows: it does not hang on the number of
+#: workers, so that every machine gets the same table.
+_CHUNKS, _SMALLEST, _LARGEST = 64, 8, 128
+
+#: Variants from which a second process pays: setting one up takes some seconds.
+_ALONE = 32
+
+
+@dataclass(frozen=True)
+class SweepProgress:
+    """How far a sweep is.
+
+    Parameters
+    ----------
+    done, total : int
+        Variants.
+    failed, impossible, retried : int
+        Runs so far: without a result, of variants that contradict themselves, tried twice.
+    seconds : float
+        Since this call began.
+    rate : float
+        Variants in a second, of this call; 0 before the first.
+    """
+
+    done: int
+    total: int
+    failed: int = 0
+    impossible: int = 0
+    retried: int = 0
+    seconds: float = 0.0
+    rate: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """Time that is left at this rate [s]; infinite where there is none yet."""
+        return (self.total - self.done) / self.rate if self.rate > 0 else float("inf")
+
+
+def run_sweep(
+    study: Study | str | PathLike[str],
+    out: str | PathLike[str] | None = None,
+    *,
+    resume: bool = False,
+    force: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    executor: Executor | None = None,
+    compiled: bool | None = None,
+    progress: Callable[[SweepProgress], None] | None = None,
+    stopping: Callable[[], bool] | None = None,
+) -> SweepResult:
+    """Take every variant of a study through its experiments, into a table on disk.
+
+    Parameters
+    ----------
+    study : Study, str or path
+        A study, the name of a shipped one, or the path of a study file.
+    out : str or path, optional
+        Folder of the table, or an address that fsspec knows; ``results/sweep-<time>`` if not given.
+    resume : bool
+        Go on with the sweep in that folder: nothing that is finished is solved again.
+    force : bool
+        Replace an earlier sweep in that folder; other files in it stay.
+    workers : int, optional
+        Processes on this machine; as many as processors if not given.
+    scheduler : str, optional
+        Address of a Dask scheduler, or ``"local"``.
+    executor : Executor, optional
+        Where chunks are solved, instead of `workers` and `scheduler`.
+    compiled : bool, optional
+        Whether models are compiled ahead of time; where it pays if not given.
+    progress : callable, optional
+        Called with a :class:`SweepProgress` after each chunk.
+    stopping : callable, optional
+        Asked now and then; once true, the chunks in hand are finished and written, and the sweep
+        ends there, to be resumed.
+
+    Returns
+    -------
+    SweepResult
+        Reads the table when it is asked for it.
+
+    Raises
+    ------
+    SheetError
+        With every problem of the study.
+    OutputError
+        If the folder is in use, cannot be written, or holds another study.
+    SimulationInputError
+        If no variant of the study can be solved, or an argument makes no sense.
+    """
+    if not isinstance(study, Study):
+        study = load_study(study)
+    check_kind(study, Study, "study", "pass load_study(name) or build one with new_study(...)")
+    store = SweepStore.at(default_folder("sweep") if out is None else out)
+    place = executor or _executor(study, workers, scheduler)
+    form = TableForm(study)
+    if resume and force:
+        raise SimulationInputError("resume and force: go on with the sweep, or replace it")
+    if resume:
+        chunk_size = store.resume(study)
+    else:
+        if force:
+            store.clear()
+        chunk_size = chunk_size_of(study)
+        store.begin(study, chunk_size, form.columns)
+    with store.locked():
+        _run(study, store, chunk_size, place, _solving(study, compiled), progress, stopping)
+    return SweepResult(store)
+
+
+def chunk_size_of(study: Study) -> int:
+    """Variants in a chunk: what is lost at most for each worker when a sweep is interrupted."""
+    return max(_SMALLEST, min(_LARGEST, -(-study.variants // _CHUNKS)))
+
+
+def _run(
+    study: Study,
+    store: SweepStore,
+    chunk_size: int,
+    executor: Executor,
+    solving: Solving,
+    progress: Callable[[SweepProgress], None] | None,
+    stopping: Callable[[], bool] | None,
+) -> None:
+    chunks = -(-study.variants // chunk_size)
+    finished = store.finished(study.content_hash, chunks)
+    sizes = {
+        number: min(chunk_size, study.variants - number * chunk_size) for number in range(chunks)
+    }
+    start, before = time.monotonic(), sum(sizes[number] for number in finished)
+    state = SweepProgress(before, study.variants)
+
+    def waiting() -> Iterator[Chunk]:
+        for number in range(chunks):
+            if number not in finished:
+                first = number * chunk_size
+                yield Chunk(number, first, study.values[first : first + sizes[number]])
+
+    if progress is not None:
+        progress(state)
+    solve = executor.solve(study, solving, waiting(), stopping or _never)
+    for solved in solve:
+        store.write(solved, study.content_hash)
+        state = _after(state, solved, sizes[solved.number], before, time.monotonic() - start)
+        if progress is not None:
+            progress(state)
+    if state.done == state.total:
+        store.write_json(SUMMARY, _summary(state, executor, solving, resumed=bool(finished)))
+
+
+def _after(
+    state: SweepProgress, solved: Solved, variants: int, before: int, seconds: float
+) -> SweepProgress:
+    done = state.done + variants
+    return replace(
+        state,
+        done=done,
+        failed=state.failed + solved.failed,
+        impossible=state.impossible + solved.impossible,
+        retried=state.retried + solved.retried,
+        seconds=seconds,
+        rate=(done - before) / seconds if seconds > 0 else 0.0,
+    )
+
+
+def _summary(
+    state: SweepProgress, executor: Executor, solving: Solving, *, resumed: bool
+) -> dict[str, Any]:
+    """What is known of the run itself; of a sweep that was resumed it is that of the last part."""
+    return {
+        "variants": state.total,
+        "solved by": executor.what,
+        "compiled ahead of time": solving.ahead,
+        "resumed": resumed,
+        "seconds of the last part": round(state.seconds, 1),
+        "runs that failed in it": state.failed,
+        "runs of impossible variants in it": state.impossible,
+        "runs tried twice in it": state.retried,
+    }
+
+
+def _executor(study: Study, workers: int | None, scheduler: str | None) -> Executor:
+    if workers is not None and workers < 1:
+        raise SimulationInputError(f"workers: got {workers}, allowed: 1 or more")
+    count = workers or os.cpu_count() or 1
+    if scheduler is not None:
+        from experiments.sweeps.executors.dask_cluster import DaskCluster
+
+        return DaskCluster(scheduler, count)
+    if count == 1 or (workers is None and study.variants < _ALONE):
+        return InProcess(1)
+    return Processes(count)
+
+
+def _solving(study: Study, compiled: bool | None) -> Solving:
+    if compiled is None:
+        compiled = study.variants >= _pays(study.numerics)
+    return Solving(ahead=compiled)
+
+
+def _pays(numerics: Numerics) -> int:
+    return 10**9
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,331 @@
+"""A sweep on disk: a manifest, and a table in parts that are there whole or not at all.
+
+Any program that reads Parquet reads the table; nothing of this package is needed for it. The
+folder may be anywhere that fsspec reaches: a path, or an address as ``s3://bucket/sweep``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from anode_model import OutputError
+from experiments.output import check_target
+from experiments.plain import plain
+from experiments.result import installed_versions
+from experiments.sweeps.differences import differences
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from experiments.sweeps.chunk import Solved
+    from experiments.sweeps.study import Study
+
+MANIFEST = "sweep.json"
+SUMMARY = "summary.json"
+TABLE, CURVES = "table", "curves"
+
+#: Files of the page that a sweep ends with.
+OF_THE_PAGE = ("report.html",)
+
+#: Version of the layout of a sweep on disk.
+FORMAT = 1
+
+_PART = re.compile(r"part-(\d{6})\.parquet")
+_WRITER = "anode-model sweep"
+_SHOWN_DIFFERENCES = 12
+
+
+@dataclass(frozen=True)
+class SweepStore:
+    """Where a sweep is kept.
+
+    Parameters
+    ----------
+    target : str
+        Path or address of the folder.
+    filesystem : fsspec.AbstractFileSystem
+        Where it is.
+    root : str
+        The folder as the file system calls it.
+    """
+
+    target: str
+    filesystem: Any
+    root: str
+
+    @classmethod
+    def at(cls, target: str | os.PathLike[str]) -> SweepStore:
+        """The store at a path or an address; nothing is read or written yet.
+
+        Raises
+        ------
+        OutputError
+            If the address is of a kind that is not known, or needs a package that is not there.
+        """
+        from fsspec.core import url_to_fs
+
+        text = os.fspath(target)
+        try:
+            filesystem, root = url_to_fs(text)
+        except (ValueError, ImportError) as error:
+            raise OutputError(f"{text}: no place to write: {error}") from error
+        return cls(text, filesystem, root)
+
+    @property
+    def local(self) -> Path | None:
+        """Its path, if it is one."""
+        from fsspec.implementations.local import LocalFileSystem
+
+        return Path(self.root) if isinstance(self.filesystem, LocalFileSystem) else None
+
+    def path(self, *names: str) -> str:
+        """Something in the folder, as the file system calls it."""
+        return "/".join((self.root.rstrip("/"), *names))
+
+    def begin(self, study: Study, chunk_size: int, columns: Mapping[str, Any]) -> None:
+        """Start a new sweep.
+
+        Raises
+        ------
+        OutputError
+            If the folder is in use, or no place to write.
+        """
+        with self.clear_messages():
+            if self.local is not None:
+                check_target(self.local)
+            elif self.filesystem.exists(self.root) and self.filesystem.ls(self.root, detail=False):
+                raise OutputError(
+                    f"{self.target}: not empty; go on with --resume, or name another place"
+                )
+            content = {
+                "written_by": _WRITER,
+                "format": FORMAT,
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                "study_name": study.name,
+                "study_hash": study.content_hash,
+                "versions": installed_versions(),
+                "variants": study.variants,
+                "chunk_size": chunk_size,
+                "chunks": -(-study.variants // chunk_size),
+                "columns": columns,
+                "study": study.to_dict(),
+            }
+            self.filesystem.makedirs(self.root, exist_ok=True)
+            self.write_json(MANIFEST, content)
+
+    def resume(self, study: Study) -> int:
+        """Go on with a sweep that was begun; removes what an interrupted write left behind.
+
+        Returns
+        -------
+        int
+            Variants in a chunk.
+
+        Raises
+        ------
+        OutputError
+            If there is no sweep, or it is another study, or the same with other versions; the
+            message shows what differs.
+        """
+        manifest = self.manifest()
+        now = {"study": study.to_dict(), "versions": installed_versions()}
+        changed = differences({name: manifest[name] for name in now}, dict(plain(now)))
+        if changed:
+            shown = [f"  - {line}" for line in changed[:_SHOWN_DIFFERENCES]]
+            if len(changed) > len(shown):
+                shown.append(f"  - and {len(changed) - len(shown)} more")
+            raise OutputError(
+                f"{self.target}: begun with another study, so that its table would not be one:\n"
+                + "\n".join(shown)
+                + "\ngo on with the study as it was, or name another folder with --out"
+            )
+        for folder in ("", TABLE, CURVES):
+            for name in self._names(folder):
+                if name.endswith(".partial"):
+                    with suppress(OSError):
+                        self.filesystem.rm_file(self.path(*filter(None, (folder, name))))
+        return int(manifest["chunk_size"])
+
+    def clear(self) -> None:
+        """Remove an earlier sweep, and nothing else.
+
+        Raises
+        ------
+        OutputError
+            If what is there is no sweep, or cannot be removed.
+        """
+        if not self.filesystem.exists(self.root):
+            return
+        if not self.filesystem.exists(self.path(MANIFEST)):
+            if not self._names(""):
+                return
+            raise OutputError(
+                f"{self.target}: no sweep (it has no {MANIFEST}); only an earlier sweep is "
+                "replaced: name another folder with --out"
+            )
+        self.manifest()
+        with self.clear_messages():
+            for folder in (TABLE, CURVES):
+                for name in self._names(folder):
+                    if _PART.fullmatch(name) or name.endswith(".partial"):
+                        self.filesystem.rm_file(self.path(folder, name))
+                with suppress(OSError):  # not there, or something else is in it
+                    self.filesystem.rmdir(self.path(folder))
+            for name in (*OF_THE_PAGE, SUMMARY, MANIFEST):
+                if self.filesystem.exists(self.path(name)):
+                    self.filesystem.rm_file(self.path(name))
+
+    def manifest(self) -> dict[str, Any]:
+        """What the sweep is.
+
+        Raises
+        ------
+        OutputError
+            If there is none, or it cannot be read.
+        """
+        place = self.path(MANIFEST)
+        try:
+            content = json.loads(self.filesystem.cat_file(place))
+            version, writer = content["format"], content["written_by"]
+        except FileNotFoundError as error:
+            raise OutputError(
+                f"{self.target}: no sweep in it (it has no {MANIFEST}); begin one without --resume"
+            ) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise OutputError(f"{place}: cannot be read: {error!r}") from error
+        if writer != _WRITER or version != FORMAT:
+            raise OutputError(
+                f"{place}: written by {writer!r} in format {version!r}; this software reads "
+                f"{_WRITER!r} in format {FORMAT}"
+            )
+        return dict(content)
+
+    def finished(self, study_hash: str, chunks: int) -> set[int]:
+        """Numbers of the chunks whose parts are there and whole."""
+        found = set()
+        for name in self._names(TABLE):
+            match = _PART.fullmatch(name)
+            if match and int(match[1]) < chunks and self._whole(name, study_hash):
+                found.add(int(match[1]))
+        return found
+
+    def parts(self, folder: str) -> list[str]:
+        """Files of the table or of the curves, in the order of the variants.
+
+        Raises
+        ------
+        OutputError
+            If there is none.
+        """
+        names = sorted(name for name in self._names(folder) if _PART.fullmatch(name))
+        if not names:
+            raise OutputError(f"{self.target}: no {folder} in it yet")
+        return [self.path(folder, name) for name in names]
+
+    def write(self, solved: Solved, study_hash: str) -> None:
+        """Add the parts of a chunk; the table last, whose presence says that all is there.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written; what was written before stays.
+        """
+        name = f"part-{solved.number:06d}.parquet"
+        with self.clear_messages(" The chunks that were written stay; go on with --resume."):
+            if solved.curves is not None:
+                self._write_part(CURVES, name, solved.curves, study_hash)
+            self._write_part(TABLE, name, solved.table, study_hash)
+
+    def write_json(self, name: str, content: Any) -> None:
+        """Write a file of plain types, whole."""
+        text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        self.write_bytes((name,), text.encode())
+
+    def write_bytes(self, names: tuple[str, ...], content: bytes) -> None:
+        """Write a file whole: nobody ever sees half of it."""
+        place = self.path(*names)
+        if self.local is None:
+            # An object in a store appears when it is complete.
+            self.filesystem.pipe_file(place, content)
+            return
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(place).with_name(f".{names[-1]}.{uuid4().hex[:8]}.partial")
+        try:
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(place)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep others from writing into the same folder; a killed process holds nothing.
+
+        Raises
+        ------
+        OutputError
+            If another process is at work in it.
+        """
+        if self.local is None or os.name != "posix":
+            yield
+            return
+        import fcntl
+
+        # The manifest is never written again, so that all processes mean the same file.
+        with (self.local / MANIFEST).open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise OutputError(
+                    f"{self.target}: another process is at work in this folder; wait for it, or "
+                    "name another one with --out"
+                ) from error
+            yield
+
+    @contextmanager
+    def clear_messages(self, after: str = "") -> Iterator[None]:
+        """Say what a file system's error means."""
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(f"{self.target}: cannot be written: {reason}.{after}") from error
+
+    def _write_part(self, folder: str, name: str, table: pa.Table, study_hash: str) -> None:
+        import pyarrow.parquet as pq
+
+        buffer = BytesIO()
+        whose = {b"study_hash": study_hash.encode()}
+        pq.write_table(table.replace_schema_metadata(whose), buffer, compression="zstd")
+        self.write_bytes((folder, name), buffer.getvalue())
+
+    def _whole(self, name: str, study_hash: str) -> bool:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with self.filesystem.open(self.path(TABLE, name), "rb") as file:
+                found = pq.read_schema(file).metadata or {}
+        except (OSError, pa.ArrowInvalid):
+            return False
+        return found.get(b"study_hash") == study_hash.encode()
+
+    def _names(self, folder: str) -> list[str]:
+        place = self.path(folder) if folder else self.root
+        try:
+            found = self.filesystem.ls(place, detail=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return [str(path).rstrip("/").rsplit("/", 1)[-1] for path in found]
