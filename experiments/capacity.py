@@ -112,6 +112,7 @@ def capacity_outcomes(
     temperature: float,
     progress: Callable[[int], None] | None,
 ) -> list[ProtocolOutcome]:
+    """Outcome of the protocol for each cell; see :func:`run_capacity`."""
     groups: dict[Any, list[int]] = {}
     for index, cell in enumerate(cells):
         groups.setdefault((cell.derived.laws, cell.design), []).append(index)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from numbers import Real
 from typing import Protocol
+
+import numpy as np
 
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.compiled_model import CompiledModel
@@ -62,7 +63,7 @@ def solve_cases(
     list of Outcome
         One a case.
     """
-    kelvin = [temperature] * len(cases) if isinstance(temperature, Real) else list(temperature)
+    kelvin = [float(t) for t in np.broadcast_to(temperature, len(cases))]
     models: dict[int, CompiledModel] = {}
     groups: dict[int, list[int]] = {}
     for index, case in enumerate(cases):

@@ -117,7 +117,9 @@ class _Finder:
 
     def _window(self, form: WindowForm) -> Iterator[Axis]:
         claimed = {name: claimed_window(name, self.materials[0]) for name in window_names()}
-        by_claim = {number: [] for number in sorted({w.claim for w in claimed.values()})}
+        by_claim: dict[int, list[Window]] = {
+            number: [] for number in sorted({w.claim for w in claimed.values()})
+        }
         for window in claimed.values():
             by_claim[window.claim].append(window)
         for number in form.claims:
@@ -251,8 +253,9 @@ def _same(key: str, name: str) -> bool:
 def _window_axis(window: Window, points: int) -> Axis:
     row = window.term
     if window.partner is None:
-        ends = (row.from_shown(window.low), row.from_shown(window.high))
-        return Axis(window.name, row, Range(*ends, window.logarithmic, points))
-    # The claim limits the product; each variant has its own other factor.
-    ends = tuple(end * window.partner_value for end in (window.low, window.high))
-    return Axis(window.name, row, Range(*ends, window.logarithmic, points), window.partner)
+        low, high = row.from_shown(window.low), row.from_shown(window.high)
+    else:
+        # The claim limits the product; each variant has its own other factor.
+        low, high = (end * window.partner_value for end in (window.low, window.high))
+    values = Range(low, high, window.logarithmic, points)
+    return Axis(window.name, row, values, window.partner or "")

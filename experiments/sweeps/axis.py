@@ -121,8 +121,8 @@ class Axis:
     def at(self, shares: Array, material: str) -> Array:
         """Values at shares, shape (n,), of a material; NaN where it keeps its own number."""
         if isinstance(self.values, Spread):
-            return self.values.at(shares, material)
-        return self.values.at(shares)
+            return np.asarray(self.values.at(shares, material), dtype=float)
+        return np.asarray(self.values.at(shares), dtype=float)
 
     def to_dict(self) -> dict[str, Any]:
         """How it is moved, as plain types; numbers in the shown unit."""

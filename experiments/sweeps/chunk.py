@@ -96,7 +96,7 @@ class ChunkSolver:
         and with tighter tolerances; see :func:`second_numerics`.
         """
         with warnings.catch_warnings():
-            # Of each of thousands of variants; what is unusual in a sheet was said when it was read.
+            # What is unusual in a sheet was said when it was read, not for each variant again.
             warnings.simplefilter("ignore")
             variants = make_all(self.maker, chunk.first, chunk.values)
             frames, curves, retried = [], [], 0

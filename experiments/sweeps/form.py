@@ -32,7 +32,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "experiment": "runs",
     "axes": "vary",
     "parameters": "vary",
-    "loading": "the coating rate of all variants belongs in [coating], one that is moved in [vary.coating_loading]",
+    "loading": "the coating rate belongs in [coating], or in [vary.coating_loading]",
     "curves": "curve_points",
 }
 

@@ -75,9 +75,9 @@ class SweepResult:
 
     @property
     def curves(self) -> xr.Dataset:
-        """Courses of the runs: dimensions ``variant``, ``run`` and ``point``, NaN where there is none.
+        """Courses of the runs: dimensions ``variant``, ``run`` and ``point``; NaN where none is.
 
-        Time and what is along it are variables; every run has as many points, evenly spaced in time.
+        Time and what is along it are variables; every run has as many points, even in time.
         """
         import xarray as xr
 
@@ -211,7 +211,8 @@ class SweepResult:
 
     def _repr_html_(self) -> str:
         head = f"<p>{escape(repr(self))}</p>"
-        return head + self.read().head(20).to_html(index=False, escape=True, float_format="%.4g")
+        shown: str = self.read().head(20).to_html(index=False, escape=True, float_format="%.4g")
+        return head + shown
 
 
 def _texts(values: Sequence[str]) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Experiment = Literal["rate", "thermal", "capacity", "pulse"]
+CellSide = Literal["half", "full"]
 
 #: Stands for the heat transfer coefficient of the cell's own design.
 OF_DESIGN = -1.0
@@ -32,7 +33,7 @@ class RunPlan:
     """
 
     experiment: Experiment
-    cell: Literal["half", "full"]
+    cell: CellSide
     c_rates: tuple[float, ...] = ()
     directions: tuple[str, ...] = ()
     heat_transfer: tuple[float, ...] = ()

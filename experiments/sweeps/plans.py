@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from anode_model import QuantityError
 from anode_model.errors import Problem
@@ -12,12 +13,13 @@ from anode_model.units import parse_quantity
 from experiments.full_cell_case import FASTEST, FULL_CELL_DIRECTIONS, SLOWEST
 from experiments.rate import DIRECTIONS
 from experiments.sweeps.form import RunForm
-from experiments.sweeps.plan import OF_DESIGN, RunPlan
+from experiments.sweeps.plan import OF_DESIGN, CellSide, RunPlan
 
-_HALF, _FULL = "half", "full"
+_HALF: Literal["half"] = "half"
+_FULL: Literal["full"] = "full"
 
 #: Cells that each experiment has, the usual one first.
-_CELLS: Mapping[str, tuple[str, ...]] = {
+_CELLS: Mapping[str, tuple[CellSide, ...]] = {
     "rate": (_HALF, _FULL),
     "thermal": (_FULL,),
     "capacity": (_HALF,),

@@ -127,10 +127,7 @@ class TableForm:
         rows = rows.sort_values(["variant", "run"], kind="stable")
         joined = rows.merge(known, on="variant", how="left")
         joined["label"] = [self.labels[run] for run in joined["run"]]
-        arrays = []
-        for field in self.schema:
-            column = joined[field.name] if field.name in joined else None
-            arrays.append(_array(column, field.type, len(joined)))
+        arrays = [_array(joined.get(field.name), field.type, len(joined)) for field in self.schema]
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
     def curves(self, curves: Sequence[dict[str, Any]]) -> pa.Table:

@@ -79,7 +79,7 @@ class Study:
 
     @cached_property
     def values(self) -> Array:
-        """Values of the axes, shape (variants, axes), as :func:`experiments.sweeps.sampling.values_of`."""
+        """Values of the axes, shape (variants, axes); see :func:`values_of` of ``sampling``."""
         return np.concatenate(
             [values_of(self.sampling, self.axes, item.name) for item in self.materials]
         )

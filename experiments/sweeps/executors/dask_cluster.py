@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -68,26 +69,27 @@ class DaskCluster:
         with self._client(distributed) as client:
             yield from _solve(distributed, client, study, solving, chunks, stopping)
 
-    def _client(self, distributed: Any) -> Client:
+    @contextmanager
+    def _client(self, distributed: Any) -> Iterator[Client]:
         if self.scheduler == LOCAL:
-            cluster = distributed.LocalCluster(
-                n_workers=self.workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address=None,
-            )
-            client = distributed.Client(cluster)
-            # Closed with the client.
-            client.cluster = cluster
-            return client
+            settings = {"n_workers": self.workers, "threads_per_worker": 1, "processes": True}
+            with (
+                distributed.LocalCluster(
+                    **settings, host="127.0.0.1", dashboard_address=None
+                ) as cluster,
+                distributed.Client(cluster) as client,
+            ):
+                yield client
+            return
         try:
-            return distributed.Client(self.scheduler, timeout="15s")
+            client = distributed.Client(self.scheduler, timeout="15s")
         except (OSError, ValueError) as error:
             raise SimulationInputError(
                 f"--scheduler {self.scheduler}: no Dask scheduler there ({error}); start one with "
                 '"dask scheduler", or give its address as tcp://host:8786'
             ) from error
+        with client:
+            yield client
 
 
 def _solve(
