@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 
 from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
 from anode_model.derivation.laws import ONE_RADIUS, Laws
-from anode_model.frozen_mapping import FrozenMapping
+from anode_model.lazy_mapping import DeferredMapping
 from parameter_sets.balance import Balance, find_balance
 from parameter_sets.carbon_electrode import (
     carbon_numbers,
@@ -191,6 +192,32 @@ def full_cell(
         float(set_["Positive electrode active material volume fraction"]),
     )
     body = PouchBody(cell, derived, coating)
+    capacity = balance["nominal_capacity"]
+
+    @cache
+    def parts() -> tuple[dict[str, Any], dict[str, Origin]]:
+        return _values_and_origins(derived, cell, balance, body)
+
+    return ParameterSet(
+        name=derived.material.name,
+        kind=cell.kind,
+        derived=derived,
+        design=cell,
+        # A sweep has models of its own and never asks for them.
+        parameters=DeferredMapping(lambda: parts()[0]),
+        origins=DeferredMapping(lambda: parts()[1]),
+        nominal_capacity=capacity,
+        volume=body.volume,
+        mass=body.mass,
+        balance=balance,
+        body=body,
+    )
+
+
+def _values_and_origins(
+    derived: DerivedElectrode, cell: PouchCell, balance: Balance, body: PouchBody
+) -> tuple[dict[str, Any], dict[str, Origin]]:
+    """Parameters of the charged cell, and where each comes from."""
     laws = derived.laws
     charge = StoredLithium.of(derived).charge(balance.value("negative_filling_charged"))
     charged = StoredLithium.of(derived, LITHIATED).fillings(charge)
@@ -198,36 +225,20 @@ def full_cell(
         laws,
         cell,
         {name: derived.value(name) for name in carbon_numbers(laws)},
-        positive_thickness=coating.thickness,
+        positive_thickness=balance.value("positive_thickness"),
         initial_filling=charged.carbon,
         initial_silicon_filling=charged.silicon,
         initial_positive_filling=balance.value("positive_filling_charged"),
     )
-    capacity = balance["nominal_capacity"]
     heat, heat_origins = _heat(derived, body)
-    values |= heat
     # Without an option for the film PyBaMM does not ask for these.
     particles = {name: derived.value(name) for name in sizes_needed(laws)}
     film = film_values(laws, film_numbers(derived), particles)
-    values |= film
-    values |= {
-        "Nominal cell capacity [A.h]": capacity.value,
-        "Current function [A]": capacity.value,
-    }
-    origins = _origins(derived, cell, balance)
-    return ParameterSet(
-        name=derived.material.name,
-        kind=cell.kind,
-        derived=derived,
-        design=cell,
-        parameters=FrozenMapping(values),
-        origins=FrozenMapping(origins | heat_origins | film_origins(derived, film)),
-        nominal_capacity=capacity,
-        volume=body.volume,
-        mass=body.mass,
-        balance=balance,
-        body=body,
-    )
+    capacity = balance.value("nominal_capacity")
+    values |= heat | film
+    values |= {"Nominal cell capacity [A.h]": capacity, "Current function [A]": capacity}
+    origins = _origins(derived, cell, balance) | heat_origins | film_origins(derived, film)
+    return values, origins
 
 
 def _heat(derived: DerivedElectrode, body: PouchBody) -> tuple[dict[str, Any], dict[str, Origin]]:

@@ -9,7 +9,7 @@ from anode_model import Basis, DerivedElectrode, Quantity
 from anode_model.arguments import check_kind
 from anode_model.constants import REFERENCE_TEMPERATURE
 from anode_model.derivation.laws import ONE_RADIUS, Laws
-from anode_model.frozen_mapping import FrozenMapping
+from anode_model.lazy_mapping import DeferredMapping
 from parameter_sets.carbon_electrode import (
     carbon_numbers,
     carbon_origins,
@@ -146,30 +146,38 @@ def half_cell(
     check_kind(loaded, CoinHalfCell, "design", advice)
     cell = cast(CoinHalfCell, loaded)
     check_sets(cell)
-    laws = derived.laws
-    numbers = {name: derived.value(name) for name in carbon_numbers(laws)}
-    empty = StoredLithium.of(derived, DELITHIATED).fillings(0.0)
     capacity = _nominal_capacity(derived, cell)
-    values = half_cell_values(
-        laws,
-        cell,
-        numbers,
-        initial_filling=empty.carbon,
-        initial_silicon_filling=empty.silicon,
-    )
-    values["Nominal cell capacity [A.h]"] = capacity.value
-    values["Current function [A]"] = capacity.value
     return ParameterSet(
         name=derived.material.name,
         kind=cell.kind,
         derived=derived,
         design=cell,
-        parameters=FrozenMapping(values),
-        origins=FrozenMapping(_origins(derived, cell, capacity)),
+        # A sweep has models of its own and never asks for them.
+        parameters=DeferredMapping(lambda: _values(derived, cell, capacity)),
+        origins=DeferredMapping(lambda: _origins(derived, cell, capacity)),
         nominal_capacity=capacity,
         volume=cell.volume,
         mass=cell.mass(derived),
     )
+
+
+def _values(
+    derived: DerivedElectrode, design: CoinHalfCell, capacity: Quantity
+) -> dict[str, Any]:
+    """Parameters of the delithiated cell."""
+    laws = derived.laws
+    empty = StoredLithium.of(derived, DELITHIATED).fillings(0.0)
+    values = half_cell_values(
+        laws,
+        design,
+        {name: derived.value(name) for name in carbon_numbers(laws)},
+        initial_filling=empty.carbon,
+        initial_silicon_filling=empty.silicon,
+    )
+    return values | {
+        "Nominal cell capacity [A.h]": capacity.value,
+        "Current function [A]": capacity.value,
+    }
 
 
 def _nominal_capacity(derived: DerivedElectrode, design: CoinHalfCell) -> Quantity:

@@ -6,6 +6,7 @@ prior is changed, shifted or calibrated in one place.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -55,9 +56,33 @@ class Coefficients(FrozenMapping[Coefficient]):
     ----------
     items : mapping of str to Coefficient
         The table.
+    fixed : mapping of str to (float, str), optional
+        Coefficients that have another value [internal unit], and why; each becomes a row without a
+        spread when it is asked for.
     """
 
-    __slots__ = ()
+    __slots__ = ("_fixed",)
+
+    def __init__(
+        self,
+        items: Mapping[str, Coefficient],
+        fixed: Mapping[str, tuple[float, str]] | None = None,
+    ):
+        super().__init__(items)
+        self._fixed = dict(fixed or {})
+
+    def __getitem__(self, name: str) -> Coefficient:
+        if name in self._fixed:
+            # In this order, so that another thread finds one or the other.
+            self._items[name] = _fixed(self._items[name], *self._fixed[name])
+            self._fixed.pop(name, None)
+        return self._items[name]
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items()))
+
+    def __repr__(self) -> str:
+        return f"Coefficients({dict(self)!r})"
 
     def with_value(
         self, name: str, value: float, *, source: str = "set by the caller"
@@ -110,20 +135,15 @@ class Coefficients(FrozenMapping[Coefficient]):
         """
         if not values:
             return self
-        none: dict[str, Any] = dict.fromkeys(("low", "high", "sigma", "factor"))
-        none["per_material"] = False
-        rows = {
-            name: replace(
-                self._known(name),
-                value=float(value),
-                shape="fixed",
-                status="P",
-                source=source,
-                **none,
-            )
-            for name, value in values.items()
-        }
-        return Coefficients({**self._items, **rows})
+        for name, value in values.items():
+            if not math.isfinite(value):
+                # Says what is wrong in the words of the row.
+                _fixed(self._known(name), value, source)
+        unknown = [name for name in values if name not in self._items]
+        if unknown:
+            self._known(unknown[0])
+        fixed = {name: (float(value), source) for name, value in values.items()}
+        return Coefficients(self._items, {**self._fixed, **fixed})
 
     def shifted(self, name: str, sigmas: float) -> Coefficients:
         """Copy of the table with one coefficient moved along its distribution.
@@ -151,14 +171,24 @@ class Coefficients(FrozenMapping[Coefficient]):
 
     def to_dict(self) -> dict[str, float]:
         """Values in internal units, by name."""
-        return {name: row.value for name, row in self._items.items()}
+        return {
+            name: self._fixed[name][0] if name in self._fixed else row.value
+            for name, row in self._items.items()
+        }
 
     def _known(self, name: str) -> Coefficient:
         if name not in self._items:
             advice = did_you_mean(name, self._items)
             problem = Problem(f"coefficients.{name}", "there is no such coefficient", advice=advice)
             raise QuantityError(problem)
-        return self._items[name]
+        return self[name]
+
+
+def _fixed(row: Coefficient, value: float, source: str) -> Coefficient:
+    """The row with another value, from then on without a spread."""
+    none: dict[str, Any] = dict.fromkeys(("low", "high", "sigma", "factor"))
+    none["per_material"] = False
+    return replace(row, value=float(value), shape="fixed", status="P", source=source, **none)
 
 
 def _coefficient(name: str, row: dict[str, Any]) -> Coefficient:

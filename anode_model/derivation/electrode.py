@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients
+from anode_model.derivation.checks import find_warnings
 from anode_model.derivation.display import derived_html
 from anode_model.derivation.laws import Laws
 from anode_model.derivation.not_acting import NotActing
@@ -47,8 +49,8 @@ class DerivedElectrode:
         Which laws act.
     not_acting : tuple of NotActing
         What does not act yet.
-    warnings : tuple of str
-        What is possible but should be looked at.
+    numbers : mapping of str to float
+        Every number of the chain in internal units, those without a row in a table among them.
     """
 
     material: CarbonMaterial
@@ -60,7 +62,7 @@ class DerivedElectrode:
     contributions: Mapping[str, Mapping[str, float]]
     laws: Laws
     not_acting: tuple[NotActing, ...]
-    warnings: tuple[str, ...]
+    numbers: Mapping[str, float] = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"DerivedElectrode({self.material.name}, {len(self.quantities)} values)"
@@ -73,9 +75,11 @@ class DerivedElectrode:
         KeyError
             If this electrode has none of that name.
         """
-        for table in (self.quantities, self.properties, self.coating.design):
+        for table in (self.quantities, self.properties):
             if name in table:
                 return table[name]
+        if name in self.coating.design:
+            return self.coating.design[name]
         known = [*self.quantities, *self.properties, *self.coating.design]
         advice = did_you_mean(name, known)
         raise KeyError(f'{self.material.name} has no "{name}"; {advice}'.rstrip("; "))
@@ -88,7 +92,14 @@ class DerivedElectrode:
         KeyError
             If this electrode has none of that name.
         """
+        if name in self.quantities or name in self.properties:
+            return self.numbers[name]
         return self[name].value
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is possible but should be looked at."""
+        return find_warnings(self.material, self.laws, self.numbers)
 
     def rows(self) -> Iterator[tuple[str, str, Quantity]]:
         """Every value: its group, its name and the quantity, in the order of the tables."""

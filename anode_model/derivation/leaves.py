@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from anode_model.coating import Coating
@@ -25,14 +26,41 @@ from anode_model.derivation.laws import (
     lithium_at_limits,
 )
 from anode_model.derivation.silicon_order import SILICON
+from anode_model.lazy_mapping import LazyMapping
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import Term, term
 from anode_model.quantities import Basis, Quantity
 
 
-def find_leaves(
-    material: CarbonMaterial, coating: Coating, coefficients: Coefficients
-) -> dict[str, Leaf]:
+class Leaves(LazyMapping[Leaf]):
+    """Everything that a derivation can start from, by the keys that the steps use.
+
+    Parameters
+    ----------
+    coefficients : Coefficients
+        Their leaves are made when they are asked for.
+    others : mapping of str to Leaf
+        Of sheet and coating.
+    """
+
+    __slots__ = ("_coefficients", "_others")
+
+    def __init__(self, coefficients: Coefficients, others: Mapping[str, Leaf]):
+        super().__init__((*coefficients, *others), self._made)
+        self._coefficients, self._others = coefficients, others
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Values in internal units."""
+        others = {key: leaf.quantity.value for key, leaf in self._others.items()}
+        return self._coefficients.to_dict() | others
+
+    def _made(self, key: str) -> Leaf:
+        found = self._others.get(key)
+        return _coefficient_leaf(self._coefficients[key]) if found is None else found
+
+
+def find_leaves(material: CarbonMaterial, coating: Coating, coefficients: Coefficients) -> Leaves:
     """Everything that a derivation can start from.
 
     Parameters
@@ -46,11 +74,10 @@ def find_leaves(
 
     Returns
     -------
-    dict of str to Leaf
+    Leaves
         By the keys that the steps use.
     """
-    leaves = {name: _coefficient_leaf(row) for name, row in coefficients.items()}
-    leaves.update({name: _leaf(q, term(name)) for name, q in coating.design.items()})
+    leaves = {name: _leaf(q, term(name)) for name, q in coating.design.items()}
     leaves.update({name: _leaf(q, term(name)) for name, q in material.given.items()})
     if material.process is not None:
         leaves.update({name: _leaf(q, term(name)) for name, q in material.process.given.items()})
@@ -63,7 +90,7 @@ def find_leaves(
             replaced = replace(quantity, note=f"laboratory value; {quantity.note}".rstrip("; "))
             leaves[LABORATORY + name] = _leaf(replaced, term(name))
         leaves.update(_potential_leaves(material))
-    return leaves
+    return Leaves(coefficients, leaves)
 
 
 def _leaf(quantity: Quantity, row: Term) -> Leaf:

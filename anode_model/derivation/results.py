@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from anode_model.derivation.chain import Leaf, Step, leaves_before
+from anode_model.lazy_mapping import LazyMapping
 from anode_model.nomenclature import derived_terms, properties, term
 from anode_model.quantities import Basis, Quantity
 
@@ -17,7 +19,7 @@ ESTIMATE = "R19"
 Effects = Mapping[str, Mapping[str, float | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """The numbers of a chain, and what they came from.
 
@@ -38,31 +40,34 @@ class Results:
     values: Mapping[str, float]
     moves: Effects
 
-    def quantities(self) -> dict[str, Quantity]:
-        """Every result that has a row in the table of names."""
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Every result that has a row in the table of names, made when it is asked for."""
+        shown = {
+            output: step
+            for step in self.steps
+            for output in step.outputs
+            if output in properties() or output in derived_terms()
+        }
+        return LazyMapping(shown, lambda name: self._quantity(name, shown[name]))
+
+    @cached_property
+    def _sources(self) -> Mapping[str, frozenset[str]]:
+        """The leaves that each result comes from."""
+        return leaves_before(self.steps)
+
+    @cached_property
+    def _hidden(self) -> Mapping[str, tuple[str, ...]]:
+        """Inputs of each result that no table shows."""
         names = {**properties(), **derived_terms()}
-        sources = leaves_before(self.steps)
-        hidden = {
+        return {
             output: tuple(step.inputs.values())
             for step in self.steps
             for output in step.outputs
             if output not in names
         }
-        return {
-            output: self._quantity(output, step, sources[output], hidden)
-            for step in self.steps
-            for output in step.outputs
-            if output in names
-        }
 
-    def _quantity(
-        self,
-        name: str,
-        step: Step,
-        sources: frozenset[str],
-        hidden: Mapping[str, tuple[str, ...]],
-    ) -> Quantity:
-        inputs = _shown_inputs(step.inputs.values(), hidden)
+    def _quantity(self, name: str, step: Step) -> Quantity:
+        inputs = _shown_inputs(step.inputs.values(), self._hidden)
         if step.passes_on and inputs[0] in self.leaves:
             return replace(self.leaves[inputs[0]].quantity, inputs=inputs)
         moves = self.moves.get(name, {})
@@ -76,7 +81,7 @@ class Results:
             spread=None if logarithmic else total,
             factor=math.exp(total) if logarithmic and total is not None else None,
             inputs=inputs,
-            note=self._weakest(sources, moves),
+            note=self._weakest(self._sources[name], moves),
         )
 
     def _weakest(self, sources: frozenset[str], moves: Mapping[str, float | None]) -> str:

@@ -9,7 +9,7 @@ from anode_model.arguments import check_kind
 from anode_model.coating import Coating
 from anode_model.coefficients import Coefficients, load_coefficients
 from anode_model.derivation.chain import Step, StepError, effects, evaluate
-from anode_model.derivation.checks import check_before, check_laws, check_result, find_warnings
+from anode_model.derivation.checks import check_before, check_laws, check_result
 from anode_model.derivation.electrode import DerivedElectrode
 from anode_model.derivation.laws import Laws, choose_laws, points_on_fillings
 from anode_model.derivation.leaves import find_leaves
@@ -21,6 +21,7 @@ from anode_model.derivation.results import Effects, Results, is_logarithmic
 from anode_model.derivation.silicon_order import film_of
 from anode_model.errors import DerivationError
 from anode_model.frozen_mapping import FrozenMapping
+from anode_model.lazy_mapping import LazyMapping
 from anode_model.material import CarbonMaterial
 from anode_model.nomenclature import Term, derived_terms, properties
 from anode_model.quantities import Quantity
@@ -87,9 +88,8 @@ def derive(
     check_laws(material, laws)
     steps = steps_of(material, laws, coefficients)
     leaves = find_leaves(material, coating, coefficients)
-    start = {key: leaf.quantity.value for key, leaf in leaves.items()}
     try:
-        values = evaluate(steps, start, name=material.name)
+        values = evaluate(steps, leaves.numbers, name=material.name)
     except StepError as error:
         behind = origins(error.step, steps, leaves)
         raise DerivationError(f"{error}; {behind}".removesuffix("; ")) from error
@@ -103,7 +103,10 @@ def derive(
         laws = replace(laws, ocp_points=points_on_fillings(part.ocp, **ends))
     silent = find_not_acting(material, laws)
     notes = {item.name: item.reason for item in silent}
-    known = {**material.given, **coating.design, **results}
+    written = {**material.given, **coating.design}
+    known = LazyMapping(
+        (*written, *results), lambda name: results[name] if name in results else written[name]
+    )
     return DerivedElectrode(
         material=material,
         coating=coating,
@@ -114,7 +117,7 @@ def derive(
         contributions=_known_moves(moves, results),
         laws=laws,
         not_acting=silent,
-        warnings=find_warnings(material, laws, values),
+        numbers=FrozenMapping(values),
     )
 
 
@@ -148,13 +151,10 @@ def steps_of(material: CarbonMaterial, laws: Laws, coefficients: Coefficients) -
 def _table(
     names: Mapping[str, Term], known: Mapping[str, Quantity], notes: Mapping[str, str]
 ) -> Mapping[str, Quantity]:
-    return FrozenMapping(
-        {
-            name: replace(known[name], note=_joined(known[name].note, notes.get(name, "")))
-            for name in names
-            if name in known
-        }
-    )
+    def noted(name: str) -> Quantity:
+        return replace(known[name], note=_joined(known[name].note, notes.get(name, "")))
+
+    return LazyMapping((name for name in names if name in known), noted)
 
 
 def _known_moves(
