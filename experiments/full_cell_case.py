@@ -103,7 +103,7 @@ class FullCellCase:
             numerics,
             heats=heats,
             threads=threads,
-            **({"compiled": True} if ahead else {}),
+            ahead=ahead,
         )
 
     def inputs(self, temperature: float) -> dict[str, float]:

@@ -161,9 +161,7 @@ def half_cell(
     )
 
 
-def _values(
-    derived: DerivedElectrode, design: CoinHalfCell, capacity: Quantity
-) -> dict[str, Any]:
+def _values(derived: DerivedElectrode, design: CoinHalfCell, capacity: Quantity) -> dict[str, Any]:
     """Parameters of the delithiated cell."""
     laws = derived.laws
     empty = StoredLithium.of(derived, DELITHIATED).fillings(0.0)

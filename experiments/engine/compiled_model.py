@@ -251,7 +251,9 @@ def carbon_template(laws: Laws, domain: Domain, numbers: Mapping[str, Any]) -> d
     return values
 
 
-def batch_solver(numerics: Numerics, outputs: Mapping[str, str], threads: int) -> Any:
+def batch_solver(
+    numerics: Numerics, outputs: Mapping[str, str], threads: int, *, ahead: bool = False
+) -> Any:
     """Time integrator of a compiled model, which keeps its outputs only.
 
     Parameters
@@ -262,10 +264,15 @@ def batch_solver(numerics: Numerics, outputs: Mapping[str, str], threads: int) -
         What a run reports: our name, PyBaMM's name.
     threads : int
         Threads that solve a batch.
+    ahead : bool
+        Whether its functions are compiled ahead of time, where a compiler is present.
     """
     import pybamm
 
-    return pybamm.IDAKLUSolver(
+    from experiments.engine.compilation import AheadSolver
+
+    kind = AheadSolver if ahead else pybamm.IDAKLUSolver
+    return kind(
         rtol=numerics.rtol,
         atol=numerics.atol,
         output_variables=list(outputs.values()),
