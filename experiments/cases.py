@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +22,9 @@ class Case(Protocol):
     @property
     def duration(self) -> float:
         """Longest time that the run can take [s]."""
+
+    def mesh(self, numerics: Numerics, temperature: float) -> Numerics:
+        """The mesh that it needs, where the numerics leave a choice."""
 
     def compiled(
         self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
@@ -67,11 +70,12 @@ def solve_cases(
     models: dict[int, CompiledModel] = {}
     groups: dict[int, list[int]] = {}
     for index, case in enumerate(cases):
-        model = case.compiled(numerics, threads=threads, ahead=ahead)
+        mesh = case.mesh(numerics, kelvin[index])
+        model = case.compiled(mesh, threads=threads, ahead=ahead)
         models[id(model)] = model
         groups.setdefault(id(model), []).append(index)
     found: dict[int, Outcome] = {}
-    for key, indices in groups.items():
+    for key, indices in _free_first(groups, models, ahead=ahead):
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
         inputs = {index: cases[index].inputs(kelvin[index]) for index in indices}
@@ -88,6 +92,18 @@ def solve_cases(
         if progress is not None and len(alone) < len(indices):
             progress(len(indices) - len(alone))
     return [found[index] for index in range(len(cases))]
+
+
+def _free_first(
+    groups: Mapping[int, list[int]], models: Mapping[int, CompiledModel], *, ahead: bool
+) -> Iterator[tuple[int, list[int]]]:
+    """Groups of cases; a model that another process is compiling waits while there are others."""
+    waiting = list(groups.items())
+    if ahead and len(waiting) > 1:
+        from experiments.engine.compilation import being_compiled
+
+        waiting.sort(key=lambda item: being_compiled(models[item[0]].model))
+    yield from waiting
 
 
 def _first_alike(inputs: Mapping[int, Mapping[str, float]]) -> dict[int, int]:

@@ -26,6 +26,7 @@ from experiments.engine.full_cell_model import (
     heat_inputs,
 )
 from experiments.engine.limits import COMPLETE
+from experiments.size_model import diffusion_lag, salt_load
 
 if TYPE_CHECKING:
     from experiments.engine.batch import Outcome
@@ -90,6 +91,16 @@ class FullCellCase:
     def duration(self) -> float:
         """Longest time that the run can take [s]."""
         return _LONGEST * SECONDS_PER_HOUR / self.c_rate
+
+    def mesh(self, numerics: Numerics, temperature: float) -> Numerics:
+        """The mesh that it needs, where the numerics leave a choice."""
+        if numerics.finer is None:
+            return numerics
+        density = self.current / self.cell.electrode_area
+        derived = self.cell.derived
+        rate = density / derived.value("areal_capacity")
+        lag = diffusion_lag(derived, rate, temperature)
+        return numerics.for_run(lag, salt_load(density, temperature))
 
     def compiled(
         self, numerics: Numerics, *, threads: int = 2, ahead: bool = False

@@ -33,7 +33,14 @@ from experiments.engine.temperature import check_temperature
 from experiments.full_cell_case import FULL_CELL_DIRECTIONS
 from experiments.full_cell_rate import FULL_CELL_C_RATES, full_cell_rate
 from experiments.result import Result, RunRecord, as_cells, describe
-from experiments.size_model import AUTO, check_sizes, choose_sizes, shown_sizes
+from experiments.size_model import (
+    AUTO,
+    check_sizes,
+    choose_sizes,
+    diffusion_lag,
+    salt_load,
+    shown_sizes,
+)
 from parameter_sets.parameter_set import ParameterSet
 
 if TYPE_CHECKING:
@@ -77,6 +84,13 @@ class RateCase:
     def duration(self) -> float:
         """Longest time that the run can take [s]."""
         return _LONGEST * SECONDS_PER_HOUR / self.c_rate
+
+    def mesh(self, numerics: Numerics, temperature: float) -> Numerics:
+        """The mesh that it needs, where the numerics leave a choice."""
+        if numerics.finer is None:
+            return numerics
+        lag = diffusion_lag(self.cell.derived, self.c_rate, temperature)
+        return numerics.for_run(lag, salt_load(self.current_density, temperature))
 
     def compiled(
         self, numerics: Numerics, *, threads: int = 2, ahead: bool = False

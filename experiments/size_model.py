@@ -258,25 +258,54 @@ def unevenness(derived: DerivedElectrode, c_rate: float, temperature: float) -> 
     """
     variance = derived.value("size_distribution_width") ** 2
     radius, rate = derived.value("particle_radius"), c_rate / SECONDS_PER_HOUR
-    known = set(derived.quantities)
-
-    def at_temperature(name: str, energy: str) -> float:
-        if not {name, energy} <= known:
-            return float("inf")
-        factor = arrhenius_factor(temperature, activation_energy=derived.value(energy))
-        return float(derived.value(name) * factor)
-
-    diffusivity = at_temperature("diffusivity", "diffusivity_activation_energy")
-    exchange = at_temperature(
-        "effective_exchange_current_density", "exchange_current_activation_energy"
+    exchange = _at_temperature(
+        derived,
+        temperature,
+        "effective_exchange_current_density",
+        "exchange_current_activation_energy",
     )
     swing = derived.value("filling_lithiated") - derived.value("filling_delithiated")
     stored = FARADAY * derived.value("maximum_concentration") * swing
     return Unevenness(
-        diffusion=rate * radius**2 / diffusivity * variance,
+        diffusion=diffusion_lag(derived, c_rate, temperature) * variance,
         kinetics=math.expm1(variance) * rate * stored * radius / 3 / exchange,
-        salt=c_rate * derived.value("areal_capacity") / _salt_mobility(temperature),
+        salt=salt_load(c_rate * derived.value("areal_capacity"), temperature),
     )
+
+
+def diffusion_lag(derived: DerivedElectrode, c_rate: float, temperature: float) -> float:
+    """How far particles lag behind: rate times R²/D [1]; zero where no diffusivity is known.
+
+    Parameters
+    ----------
+    derived, c_rate, temperature
+        As in :func:`choose_sizes`.
+    """
+    diffusivity = _at_temperature(
+        derived, temperature, "diffusivity", "diffusivity_activation_energy"
+    )
+    return c_rate / SECONDS_PER_HOUR * derived.value("particle_radius") ** 2 / diffusivity
+
+
+def salt_load(current_density: float, temperature: float) -> float:
+    """Current density at which the salt at 25 °C would be as crowded [A.m-2].
+
+    Parameters
+    ----------
+    current_density : float
+        [A.m-2].
+    temperature : float
+        Of the cell [K].
+    """
+    return current_density / _salt_mobility(temperature)
+
+
+def _at_temperature(derived: DerivedElectrode, temperature: float, name: str, energy: str) -> float:
+    """A number at a temperature; infinite where the electrode has none of that name."""
+    if name not in derived.quantities or energy not in derived.quantities:
+        return float("inf")
+    factor = arrhenius_factor(temperature, activation_energy=derived.value(energy))
+    return float(derived.value(name) * factor)
 
 
 @cache

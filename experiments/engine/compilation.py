@@ -49,15 +49,15 @@ class AheadSolver(pybamm.IDAKLUSolver):  # type: ignore[misc]  # PyBaMM has no t
 
     not_ahead = ""
 
-    def set_up(self, *arguments: Any, **settings: Any) -> Any:
-        """Compile, or take what was compiled before; one process at a time."""
+    def set_up(self, model: Any, *arguments: Any, **settings: Any) -> Any:
+        """Compile, or take what was compiled before; one process at a time for each model."""
         self.not_ahead = why_not()
         self._options["compile"] = not self.not_ahead
         if self.not_ahead:
             _LOG.info("models are not compiled ahead of time: %s", self.not_ahead)
-            return super().set_up(*arguments, **settings)
-        with _one_compiles():
-            found = super().set_up(*arguments, **settings)
+            return super().set_up(model, *arguments, **settings)
+        with _lock_of(model):
+            found = super().set_up(model, *arguments, **settings)
         # PyBaMM passes a failure over with a line in its log.
         function = self._setup.get("rootfn_casadi")
         if function is not None and function.class_name() != "External":
@@ -147,14 +147,33 @@ def _processor() -> str:
     return "\n".join(dict.fromkeys(found[: len(wanted)])) or platform.machine()
 
 
+def being_compiled(model: Any) -> bool:
+    """Whether another process is compiling a model of this size right now."""
+    if os.name != "posix" or why_not():
+        return False
+    import fcntl
+
+    with _lock_file(model).open("w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
 @contextmanager
-def _one_compiles() -> Iterator[None]:
+def _lock_of(model: Any) -> Iterator[None]:
     """Let others wait for the library instead of making the same one beside."""
     if os.name != "posix":
         yield
         return
     import fcntl
 
-    with (cache_folder() / "lock").open("w", encoding="utf-8") as file:
+    with _lock_file(model).open("w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _lock_file(model: Any) -> Path:
+    # Models of one size that are not the same wait for each other, which only costs time.
+    return cache_folder() / f"{model.len_rhs_and_alg}.lock"

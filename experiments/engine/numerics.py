@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +30,31 @@ class SizedMesh:
 
 
 @dataclass(frozen=True, slots=True)
+class FinerMesh:
+    """What a run gets in place of the usual volumes where it needs more of them.
+
+    Parameters
+    ----------
+    lag : float
+        Rate times R²/D [1] from which on particles are resolved by `radial_points`: they lag so far
+        behind that a steep profile runs through them.
+    radial_points : int
+        Volumes along their radius.
+    salt : float
+        Current density at the salt's mobility of 25 °C [A.m-2] from which on the layers get the
+        points below: the electrolyte is on its way to depletion.
+    electrode_points, separator_points : int
+        Volumes across electrode and separator.
+    """
+
+    lag: float
+    radial_points: int
+    salt: float
+    electrode_points: int
+    separator_points: int
+
+
+@dataclass(frozen=True, slots=True)
 class Numerics:
     """Mesh and tolerances of a simulation.
 
@@ -51,6 +76,8 @@ class Numerics:
     sized : SizedMesh
         In place of the points above where the carbon has particles of many sizes, which smooth out
         what a coarser mesh gets wrong.
+    finer : FinerMesh or None
+        Where the mesh follows what a run needs; ``None`` for one mesh for all.
     """
 
     name: str
@@ -62,6 +89,32 @@ class Numerics:
     atol: float
     positive_radial_points: int | None = None
     sized: SizedMesh = SizedMesh(14, 12, 8)
+    finer: FinerMesh | None = None
+
+    def for_run(self, lag: float, salt: float) -> Numerics:
+        """The mesh of one run.
+
+        Parameters
+        ----------
+        lag : float
+            Rate times R²/D of the carbon [1].
+        salt : float
+            Current density at the salt's mobility of 25 °C [A.m-2].
+
+        Examples
+        --------
+        >>> SWEEP.for_run(0.1, 20.0).radial_points < SWEEP.for_run(2.0, 20.0).radial_points
+        True
+        """
+        if self.finer is None:
+            return self
+        found = replace(self, finer=None)
+        if lag >= self.finer.lag:
+            found = replace(found, radial_points=self.finer.radial_points)
+        if salt >= self.finer.salt:
+            across, between = self.finer.electrode_points, self.finer.separator_points
+            found = replace(found, electrode_points=across, separator_points=between)
+        return found
 
 
 #: Fast, for comparisons and sweeps. Its errors: docs/accuracy.md.
@@ -72,6 +125,12 @@ REFERENCE = Numerics("reference", 100, 24, 110, 2.0, 1e-6, 1e-8, 60, SizedMesh(3
 
 #: For differences between neighbouring cases, in which most of its error cancels: bands.
 SKETCH = Numerics("sketch", 10, 4, 16, 2.0, 1e-4, 1e-6, 10, SizedMesh(8, 10, 7))
+
+#: For thousands of variants: as coarse as a run allows. Its errors: docs/performance.md.
+SWEEP = Numerics(
+    *("sweep", 6, 3, 12, 2.0, 1e-4, 1e-6, 10, SizedMesh(10, 12, 8)),
+    finer=FinerMesh(lag=0.5, radial_points=44, salt=60.0, electrode_points=12, separator_points=5),
+)
 
 #: Options of the time integrator that every model shares.
 SOLVER_OPTIONS: Mapping[str, Any] = MappingProxyType(

@@ -24,7 +24,7 @@ from anode_model.sheets.files import read_toml, sheet_path, with_lines
 from anode_model.sheets.naming import did_you_mean
 from anode_model.sheets.problems import form_problems
 from anode_model.units import parse_quantity
-from experiments.engine.numerics import find_numerics
+from experiments.engine.numerics import PROFILES, SWEEP
 from experiments.sweeps.axes import TEMPERATURE_TERM, find_axes
 from experiments.sweeps.axis import Axis
 from experiments.sweeps.form import FORMAT, OTHER_WORDS, StudyForm
@@ -180,7 +180,7 @@ class _Reader:
             "runs": plans,
             "curve_points": form.outputs.curve_points,
             "derived": derived,
-            "numerics": find_numerics(form.numerics.profile.replace("sweep", "explore")),
+            "numerics": PROFILES.get(form.numerics.profile, SWEEP),
             "sizes": form.numerics.sizes,
         }
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from anode_model import SimulationInputError
 from anode_model.arguments import check_kind
-from experiments.engine.numerics import Numerics
 from experiments.output import default_folder
 from experiments.sweeps.chunk import Chunk, Solved
 from experiments.sweeps.executors.in_process import InProcess
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
 #: Chunks that a study is cut into, as far as their size allows: it does not hang on the number of
 #: workers, so that every machine gets the same table.
 _CHUNKS, _SMALLEST, _LARGEST = 64, 8, 128
+
+#: Runs from which models are compiled ahead of time: compiling one takes about 12 s of a processor
+#: once, and saves about 20 ms a run; docs/performance.md.
+COMPILED_FROM = 1000
 
 #: Variants from which a second process pays: setting one up takes some seconds.
 _ALONE = 32
@@ -122,18 +125,36 @@ def run_sweep(
     check_kind(study, Study, "study", "pass load_study(name) or build one with new_study(...)")
     store = SweepStore.at(default_folder("sweep") if out is None else out)
     place = executor or _executor(study, workers, scheduler)
-    form = TableForm(study)
     if resume and force:
         raise SimulationInputError("resume and force: go on with the sweep, or replace it")
+    place.start()
+    try:
+        return _begin_and_run(study, store, place, resume, force, compiled, progress, stopping)
+    finally:
+        place.close()
+
+
+def _begin_and_run(
+    study: Study,
+    store: SweepStore,
+    place: Executor,
+    resume: bool,
+    force: bool,
+    compiled: bool | None,
+    progress: Callable[[SweepProgress], None] | None,
+    stopping: Callable[[], bool] | None,
+) -> SweepResult:
+    form = TableForm(study)
     if resume:
-        chunk_size = store.resume(study)
+        chunk_size, compiled = store.resume(study)
     else:
+        compiled = pays_to_compile(study) if compiled is None else compiled
         if force:
             store.clear()
         chunk_size = chunk_size_of(study)
-        store.begin(study, chunk_size, form.columns)
+        store.begin(study, chunk_size, form.columns, compiled=compiled)
     with store.locked():
-        _run(study, store, chunk_size, place, _solving(study, compiled), progress, stopping)
+        _run(study, store, chunk_size, place, Solving(ahead=compiled), progress, stopping)
     return SweepResult(store)
 
 
@@ -221,14 +242,17 @@ def _executor(study: Study, workers: int | None, scheduler: str | None) -> Execu
     return Processes(count)
 
 
-def _solving(study: Study, compiled: bool | None) -> Solving:
-    if compiled is None:
-        compiled = study.variants >= _pays(study.numerics)
-    return Solving(ahead=compiled)
+def pays_to_compile(study: Study) -> bool:
+    """Whether a study has so many runs that compiling its models ahead of time is worth it.
 
-
-def _pays(numerics: Numerics) -> int:
-    return 10**9
+    It hangs on the study alone, so that every machine that has a compiler gets the same numbers.
+    """
+    runs = sum(
+        max(1, len(plan.c_rates)) * max(1, len(plan.directions)) * max(1, len(plan.heat_transfer))
+        for plan in study.runs
+        if plan.experiment != "capacity"
+    )
+    return study.variants * runs >= COMPILED_FROM
 
 
 def _never() -> bool:

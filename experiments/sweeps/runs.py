@@ -164,13 +164,16 @@ def sampled_curve(outcome: Outcome, points: int) -> dict[str, NDArray[np.float64
     dict of str to array
         Shape (points,) each; empty where the run has no course.
     """
+    from scipy.interpolate import PchipInterpolator
+
     if points == 0 or outcome.status != "ok":
         return {}
     time = np.linspace(outcome.time[0], outcome.time[-1], points)
     found = {"time [s]": time}
     for name, column in CURVES.items():
         if name in outcome.series:
-            values = np.interp(time, outcome.time, outcome.series[name])
+            # Straight lines between the solver's steps would be off by millivolts.
+            values = PchipInterpolator(outcome.time, outcome.series[name])(time)
             found[column] = values - _CELSIUS if name == "temperature" else values
     return found
 
@@ -216,7 +219,9 @@ def _capacity(study: Study, variants: Sequence[Variant]) -> Runs:
     for kelvin in dict.fromkeys(variant.temperature for variant in variants):
         alike = [variant for variant in variants if variant.temperature == kelvin]
         cells = [replace(_half(v), name=str(v.number)) for v in alike]
-        outcomes = capacity_outcomes(cells, study.numerics, kelvin, None)
+        # The current is small, and the hold wants the particles even.
+        numerics = study.numerics.for_run(lag=float("inf"), salt=0.0)
+        outcomes = capacity_outcomes(cells, numerics, kelvin, None)
         for variant, cell, outcome in zip(alike, cells, outcomes, strict=True):
             rows[variant.number] = {**capacity_row(cell, outcome), "variant": variant.number}
     table = pd.DataFrame([rows[variant.number] for variant in variants])

@@ -92,7 +92,9 @@ class SweepStore:
         """Something in the folder, as the file system calls it."""
         return "/".join((self.root.rstrip("/"), *names))
 
-    def begin(self, study: Study, chunk_size: int, columns: Mapping[str, Any]) -> None:
+    def begin(
+        self, study: Study, chunk_size: int, columns: Mapping[str, Any], *, compiled: bool
+    ) -> None:
         """Start a new sweep.
 
         Raises
@@ -117,19 +119,20 @@ class SweepStore:
                 "variants": study.variants,
                 "chunk_size": chunk_size,
                 "chunks": -(-study.variants // chunk_size),
+                "compiled ahead of time": compiled,
                 "columns": columns,
                 "study": study.to_dict(),
             }
             self.filesystem.makedirs(self.root, exist_ok=True)
             self.write_json(MANIFEST, content)
 
-    def resume(self, study: Study) -> int:
+    def resume(self, study: Study) -> tuple[int, bool]:
         """Go on with a sweep that was begun; removes what an interrupted write left behind.
 
         Returns
         -------
-        int
-            Variants in a chunk.
+        tuple of int and bool
+            Variants in a chunk, and whether models are compiled ahead of time.
 
         Raises
         ------
@@ -154,7 +157,7 @@ class SweepStore:
                 if name.endswith(".partial"):
                     with suppress(OSError):
                         self.filesystem.rm_file(self.path(*filter(None, (folder, name))))
-        return int(manifest["chunk_size"])
+        return int(manifest["chunk_size"]), bool(manifest["compiled ahead of time"])
 
     def clear(self) -> None:
         """Remove an earlier sweep, and nothing else.

@@ -51,6 +51,12 @@ class DaskCluster:
             return f"a Dask cluster on this machine, {self.workers} workers"
         return "a Dask cluster"
 
+    def start(self) -> None:
+        """Connect when there is something to solve."""
+
+    def close(self) -> None:
+        """Closed already, with the last chunk."""
+
     def solve(
         self,
         study: Study,

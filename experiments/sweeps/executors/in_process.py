@@ -27,6 +27,12 @@ class InProcess:
         """In words, for the record."""
         return f"this process, {self.threads} thread{'s' * (self.threads != 1)}"
 
+    def start(self) -> None:
+        """Nothing has to be started."""
+
+    def close(self) -> None:
+        """Nothing was started."""
+
     def solve(
         self,
         study: Study,

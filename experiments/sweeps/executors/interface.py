@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 class Executor(Protocol):
     """Solves chunks, in any order."""
 
+    def start(self) -> None:
+        """Begin with what takes long and does not hang on the study; may do nothing."""
+
+    def close(self) -> None:
+        """End what was started."""
+
     def solve(
         self,
         study: Study,

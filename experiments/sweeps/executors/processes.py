@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 
 from anode_model import AnodeModelError
 from experiments.sweeps.chunk import Chunk, Solved
-from experiments.sweeps.executors.worker import solve_in_worker, start_worker
+from experiments.sweeps.executors.worker import load_solver, solve_in_worker, start_worker
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.study import Study
 
@@ -29,7 +28,6 @@ class WorkersDiedError(AnodeModelError):
     """The processes of a sweep die again and again."""
 
 
-@dataclass(frozen=True)
 class Processes:
     """Solves in processes of one thread each, which also derive side by side.
 
@@ -39,7 +37,27 @@ class Processes:
         How many.
     """
 
-    workers: int
+    def __init__(self, workers: int):
+        self.workers = workers
+        self._started: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Start the processes, which takes some seconds, while other things are done."""
+        if self._started is None:
+            self._started = self._pool()
+            for _ in range(self.workers):
+                self._started.submit(load_solver)
+
+    def close(self) -> None:
+        """End processes that were started and got nothing to do."""
+        if self._started is not None:
+            self._started.shutdown(wait=False, cancel_futures=True)
+            self._started = None
+
+    def _pool(self) -> ProcessPoolExecutor:
+        # Not fork: the solver's threads do not survive it.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, context, initializer=start_worker)
 
     @property
     def what(self) -> str:
@@ -90,9 +108,7 @@ class Processes:
         lost: list[Chunk],
     ) -> Iterator[Solved]:
         """Solve until all is done, or a process dies: then `lost` has what was under way."""
-        # Not fork: the solver's threads do not survive it.
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self.workers, context, initializer=start_worker)
+        pool, self._started = self._started or self._pool(), None
         under_way: dict[Future[Solved], Chunk] = {}
         try:
             while True:

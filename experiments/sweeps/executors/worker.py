@@ -21,6 +21,11 @@ def start_worker() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
+def load_solver() -> None:
+    """Import what solving needs, before there is anything to solve."""
+    import pybamm  # noqa: F401
+
+
 def solve_in_worker(study: Study, solving: Solving, chunk: Chunk) -> Solved:
     """Solve one chunk; the first of a study sets everything up."""
     key = (study.content_hash, solving)
