@@ -238,7 +238,8 @@ class _Finder:
                     by_name.setdefault(name, {})[material.name] = unknown
         for name, unknowns_of in by_name.items():
             if name not in moved:
-                yield Axis(name, find_axis_term(name), Spread(unknowns_of))
+                own = any(unknown.per_material for unknown in unknowns_of.values())
+                yield Axis(name, find_axis_term(name), Spread(unknowns_of, own))
 
 
 def _same(key: str, name: str) -> bool:

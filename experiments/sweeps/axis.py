@@ -81,9 +81,13 @@ class Spread:
     ----------
     unknowns : mapping of str to Unknown
         By name of the material; a material that is not named keeps its number.
+    own : bool
+        Whether each material has draws of its own: errors of measurement have nothing in common,
+        a coefficient is one number for all.
     """
 
     unknowns: Mapping[str, Unknown]
+    own: bool = False
 
     def at(self, shares: Array, material: str) -> Array:
         """Values at probabilities, shape (n,); NaN where the material has no spread."""

@@ -256,7 +256,8 @@ class _Reader:
                 self.problems.append(Problem("sampling", "missing", advice=advice))
             return Sampling("grid")
         sampling = Sampling(written.method, written.samples or 0, written.seed)
-        self.problems += sampling_problems(sampling, axes)
+        # Without the axes that could not be read there would be untrue ones.
+        self.problems += sampling_problems(sampling, axes) if not self.problems else []
         if not self.problems:
             self._check_count(materials * points_of_each(sampling, axes))
         return sampling if sampling.draws else Sampling(written.method)

@@ -152,7 +152,7 @@ def _begin_and_run(
         if force:
             store.clear()
         chunk_size = chunk_size_of(study)
-        store.begin(study, chunk_size, form.columns, compiled=compiled)
+        store.begin(study, chunk_size, form.columns, compiled=compiled, cleared=force)
     with store.locked():
         _run(study, store, chunk_size, place, Solving(ahead=compiled), progress, stopping)
     return SweepResult(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -80,6 +81,9 @@ def values_of(sampling: Sampling, axes: Sequence[Axis], material: str) -> Array:
     if sampling.method == "one-at-a-time":
         return _one_at_a_time(axes)
     shares = _drawn(sampling, len(axes))
+    for place, axis in enumerate(axes):
+        if isinstance(axis.values, Spread) and axis.values.own:
+            shares[:, place] = _own_order(shares[:, place], sampling.seed, material, axis.name)
     return np.column_stack(
         [axis.at(column, material) for axis, column in zip(axes, shares.T, strict=True)]
     )
@@ -108,6 +112,13 @@ def _drawn(sampling: Sampling, dimensions: int) -> Array:
         found = qmc.LatinHypercube(dimensions, rng=sampling.seed).random(sampling.samples)
     tiny = np.finfo(float).eps
     return np.asarray(np.clip(found, tiny, 1 - tiny), dtype=float)
+
+
+def _own_order(shares: Array, seed: int, material: str, axis: str) -> Array:
+    """The same shares in an order that no other material has."""
+    # Not hash(): that of a text differs from run to run.
+    rng = np.random.default_rng([seed, zlib.crc32(f"{axis} of {material}".encode())])
+    return np.asarray(rng.permutation(shares))
 
 
 def _levels(axis: Axis) -> Array:

@@ -93,9 +93,15 @@ class SweepStore:
         return "/".join((self.root.rstrip("/"), *names))
 
     def begin(
-        self, study: Study, chunk_size: int, columns: Mapping[str, Any], *, compiled: bool
+        self,
+        study: Study,
+        chunk_size: int,
+        columns: Mapping[str, Any],
+        *,
+        compiled: bool,
+        cleared: bool = False,
     ) -> None:
-        """Start a new sweep.
+        """Start a new sweep, in an empty folder or in one that was cleared.
 
         Raises
         ------
@@ -103,9 +109,12 @@ class SweepStore:
             If the folder is in use, or no place to write.
         """
         with self.clear_messages():
-            if self.local is not None:
+            if cleared:
+                # What is left is not of a sweep, and stays.
+                pass
+            elif self.local is not None:
                 check_target(self.local)
-            elif self.filesystem.exists(self.root) and self.filesystem.ls(self.root, detail=False):
+            elif self._names(""):
                 raise OutputError(
                     f"{self.target}: not empty; go on with --resume, or name another place"
                 )

@@ -135,6 +135,10 @@ class Study:
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what follows from the rest: it is sent to other processes with each chunk."""
+        return {key: value for key, value in vars(self).items() if key != "values"}
+
     def __repr__(self) -> str:
         moved = ", ".join(axis.name for axis in self.axes[:4])
         more = f" and {len(self.axes) - 4} more" if len(self.axes) > 4 else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from anode_model import SimulationInputError
 from experiments.sweeps.chunk import Chunk, Solved
+from experiments.sweeps.executors.processes import WorkersDiedError
 from experiments.sweeps.executors.worker import solve_in_worker
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.study import Study
@@ -106,25 +109,47 @@ def _solve(
     chunks: Iterable[Chunk],
     stopping: Callable[[], bool],
 ) -> Iterator[Solved]:
-    # Sent to the workers once, not with every chunk.
-    shared = client.scatter(study, broadcast=True)
     waiting = iter(chunks)
+    under_way: dict[str, Chunk] = {}
+    losses: Counter[int] = Counter()
 
-    def submit() -> Any:
-        chunk = None if stopping() else next(waiting, None)
+    def submit(chunk: Chunk | None) -> Any:
         if chunk is None:
             return None
-        return client.submit(solve_in_worker, shared, solving, chunk, pure=False, retries=_RETRIES)
+        future = client.submit(solve_in_worker, study, solving, chunk, pure=False, retries=_RETRIES)
+        under_way[future.key] = chunk
+        return future
+
+    def following() -> Chunk | None:
+        return None if stopping() else next(waiting, None)
 
     threads = max(1, sum(client.nthreads().values()))
-    first = [future for _ in range(_AHEAD * threads) if (future := submit()) is not None]
+    first = [found for _ in range(_AHEAD * threads) if (found := submit(following())) is not None]
     done = distributed.as_completed(first)
     for future in done:
-        yield future.result()
+        chunk = under_way.pop(future.key)
+        again: Chunk | None = None
+        try:
+            solved = future.result()
+        except (CancelledError, distributed.KilledWorker) as error:
+            # What a worker had solved, and not yet handed over, is lost with it.
+            again = _again(chunk, losses, error)
+        else:
+            yield solved
         future.release()
-        following = submit()
-        if following is not None:
-            done.add(following)
+        added = submit(again or following())
+        if added is not None:
+            done.add(added)
+
+
+def _again(chunk: Chunk, losses: Counter[int], error: BaseException) -> Chunk:
+    losses[chunk.number] += 1
+    if losses[chunk.number] > _RETRIES:
+        raise WorkersDiedError(
+            f"{losses[chunk.number]} workers were lost with chunk {chunk.number} ({error}); they "
+            "may not have enough memory. What was written stays: go on with --resume"
+        ) from error
+    return chunk
 
 
 def _distributed() -> Any:
