@@ -42,7 +42,7 @@ def solve_cases(
     progress: Callable[[int], None] | None = None,
     *,
     threads: int = 2,
-    ahead: bool = False,
+    ahead: Callable[[Case, Numerics], bool] | None = None,
 ) -> list[Outcome]:
     """Outcomes in the order of the cases.
 
@@ -58,8 +58,9 @@ def solve_cases(
         Called with the number of cases just finished.
     threads : int
         Threads that solve a batch.
-    ahead : bool
-        Whether the models are compiled ahead of time, where a compiler is present.
+    ahead : callable, optional
+        Tells of a case and its mesh whether its model is compiled ahead of time, where a compiler
+        is present; none is if not given.
 
     Returns
     -------
@@ -71,11 +72,12 @@ def solve_cases(
     groups: dict[int, list[int]] = {}
     for index, case in enumerate(cases):
         mesh = case.mesh(numerics, kelvin[index])
-        model = case.compiled(mesh, threads=threads, ahead=ahead)
+        early = ahead is not None and ahead(case, mesh)
+        model = case.compiled(mesh, threads=threads, ahead=early)
         models[id(model)] = model
         groups.setdefault(id(model), []).append(index)
     found: dict[int, Outcome] = {}
-    for key, indices in _free_first(groups, models, ahead=ahead):
+    for key, indices in _free_first(groups, models, ahead=ahead is not None):
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
         inputs = {index: cases[index].inputs(kelvin[index]) for index in indices}

@@ -122,10 +122,10 @@ def _exit_code(result: SweepResult) -> int:
     if failed.empty:
         return 0
     tell(f"{len(failed)} of {len(result.read(['run']))} runs have no result:")
-    groups = failed.groupby(["status", "reason", "label"], sort=False)["variant"]
     lines = [
-        f"  {status}, {label}: {reason} (variants {_some(variants.tolist())})"
-        for (status, reason, label), variants in groups
+        f"  {status}, {label}: variants {_some(rows['variant'].tolist())}; the first: "
+        f"{rows['reason'].iloc[0]}"
+        for (status, label), rows in failed.groupby(["status", "label"], sort=False)
     ]
     for line in lines[:_SHOWN_REASONS]:
         tell(line)

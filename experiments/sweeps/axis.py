@@ -66,7 +66,7 @@ class Levels:
     def at(self, shares: Array) -> Array:
         """Values at shares of the list, shape (n,), each from 0 to below 1."""
         place = np.minimum((shares * len(self.values)).astype(int), len(self.values) - 1)
-        return np.take(np.asarray(self.values, dtype=float), place)
+        return np.array([self.values[index] for index in place], dtype=float)
 
     def levels(self) -> Array:
         """All values, shape (values,)."""

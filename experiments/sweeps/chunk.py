@@ -120,7 +120,7 @@ class ChunkSolver:
         self, plan: RunPlan, place: int, variants: Sequence[Variant]
     ) -> tuple[pd.DataFrame, list[dict[str, Any]], int]:
         """Rows and curves of all variants under one plan, and how many runs were tried again."""
-        possible = [v for v in variants if (v.half if plan.cell == "half" else v.full) is not None]
+        possible = [variant for variant in variants if variant.has(plan.cell)]
         impossible = [variant for variant in variants if variant not in possible]
         template, first_run = self.form.templates[place], self.form.first_runs[place]
         rows, curves, retried = [], [], 0

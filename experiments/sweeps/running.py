@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from anode_model import SimulationInputError
 from anode_model.arguments import check_kind
+from experiments.engine.compilation import why_not
 from experiments.output import default_folder
 from experiments.sweeps.chunk import Chunk, Solved
+from experiments.sweeps.compiling import worth_compiling
 from experiments.sweeps.executors.in_process import InProcess
 from experiments.sweeps.executors.processes import Processes
 from experiments.sweeps.outcome import SweepResult
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
 #: Chunks that a study is cut into, as far as their size allows: it does not hang on the number of
 #: workers, so that every machine gets the same table.
 _CHUNKS, _SMALLEST, _LARGEST = 64, 8, 128
-
-#: Runs from which models are compiled ahead of time: compiling one takes about 12 s of a processor
-#: once, and saves about 20 ms a run; docs/performance.md.
-COMPILED_FROM = 1000
 
 #: Variants from which a second process pays: setting one up takes some seconds.
 _ALONE = 32
@@ -76,7 +74,7 @@ def run_sweep(
     workers: int | None = None,
     scheduler: str | None = None,
     executor: Executor | None = None,
-    compiled: bool | None = None,
+    compiled: bool = True,
     progress: Callable[[SweepProgress], None] | None = None,
     stopping: Callable[[], bool] | None = None,
 ) -> SweepResult:
@@ -98,8 +96,8 @@ def run_sweep(
         Address of a Dask scheduler, or ``"local"``.
     executor : Executor, optional
         Where chunks are solved, instead of `workers` and `scheduler`.
-    compiled : bool, optional
-        Whether models are compiled ahead of time; where it pays if not given.
+    compiled : bool
+        Whether models are compiled ahead of time where it pays and a compiler is present.
     progress : callable, optional
         Called with a :class:`SweepProgress` after each chunk.
     stopping : callable, optional
@@ -140,21 +138,21 @@ def _begin_and_run(
     place: Executor,
     resume: bool,
     force: bool,
-    compiled: bool | None,
+    compiled: bool,
     progress: Callable[[SweepProgress], None] | None,
     stopping: Callable[[], bool] | None,
 ) -> SweepResult:
     form = TableForm(study)
     if resume:
-        chunk_size, compiled = store.resume(study)
+        chunk_size, ahead = store.resume(study)
     else:
-        compiled = pays_to_compile(study) if compiled is None else compiled
+        ahead = worth_compiling(study) if compiled else ()
         if force:
             store.clear()
         chunk_size = chunk_size_of(study)
-        store.begin(study, chunk_size, form.columns, compiled=compiled, cleared=force)
+        store.begin(study, chunk_size, form.columns, ahead=ahead, cleared=force)
     with store.locked():
-        _run(study, store, chunk_size, place, Solving(ahead=compiled), progress, stopping)
+        _run(study, store, chunk_size, place, Solving(ahead=ahead), progress, stopping)
     return SweepResult(store)
 
 
@@ -220,7 +218,8 @@ def _summary(
     return {
         "variants": state.total,
         "solved by": executor.what,
-        "compiled ahead of time": solving.ahead,
+        "compiled ahead of time": list(solving.ahead),
+        "not compiled because": why_not() if solving.ahead else "",
         "resumed": resumed,
         "seconds of the last part": round(state.seconds, 1),
         "runs that failed in it": state.failed,
@@ -240,19 +239,6 @@ def _executor(study: Study, workers: int | None, scheduler: str | None) -> Execu
     if count == 1 or (workers is None and study.variants < _ALONE):
         return InProcess(1)
     return Processes(count)
-
-
-def pays_to_compile(study: Study) -> bool:
-    """Whether a study has so many runs that compiling its models ahead of time is worth it.
-
-    It hangs on the study alone, so that every machine that has a compiler gets the same numbers.
-    """
-    runs = sum(
-        max(1, len(plan.c_rates)) * max(1, len(plan.directions)) * max(1, len(plan.heat_transfer))
-        for plan in study.runs
-        if plan.experiment != "capacity"
-    )
-    return study.variants * runs >= COMPILED_FROM
 
 
 def _never() -> bool:

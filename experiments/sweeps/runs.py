@@ -23,6 +23,7 @@ from experiments.sweeps.plan import OF_DESIGN, RunPlan
 from experiments.thermal import thermal_row, with_round_trip
 
 if TYPE_CHECKING:
+    from experiments.engine.numerics import Numerics
     from experiments.sweeps.study import Study
     from experiments.sweeps.variants import Variant
 
@@ -50,12 +51,18 @@ class Solving:
     ----------
     threads : int
         Of the solver.
-    ahead : bool
-        Whether models are compiled ahead of time.
+    ahead : tuple of str
+        Models that are compiled ahead of time, by the names of ``compiling.topology_of``.
     """
 
     threads: int = 1
-    ahead: bool = False
+    ahead: tuple[str, ...] = ()
+
+    def is_ahead(self, case: Any, mesh: Numerics) -> bool:
+        """Whether the model of a run is one of them."""
+        from experiments.sweeps.compiling import topology_of
+
+        return bool(self.ahead) and topology_of(case, mesh) in self.ahead
 
 
 @dataclass(frozen=True)
@@ -94,11 +101,11 @@ def run_plan(plan: RunPlan, study: Study, variants: Sequence[Variant], solving: 
     """
     if plan.experiment == "capacity":
         return _capacity(study, variants)
-    cases = [_cases(plan, study, variant) for variant in variants]
+    cases = [cases_of(plan, study, variant) for variant in variants]
     flat = [case for of_one in cases for case in of_one]
     kelvin = [v.temperature for v, of_one in zip(variants, cases, strict=True) for _ in of_one]
     outcomes = solve_cases(
-        flat, study.numerics, kelvin, threads=solving.threads, ahead=solving.ahead
+        flat, study.numerics, kelvin, threads=solving.threads, ahead=solving.is_ahead
     )
     rows = [
         _ROWS[plan.experiment, plan.cell](case, outcome, temperature)
@@ -121,7 +128,7 @@ def template_rows(plan: RunPlan, study: Study, variant: Variant) -> pd.DataFrame
     nothing = Outcome("failed", "", "", np.empty(0), {}, 0.0)
     rows = [
         _ROWS[plan.experiment, plan.cell](case, nothing, variant.temperature)
-        for case in _cases(plan, study, variant)
+        for case in cases_of(plan, study, variant)
     ]
     return pd.DataFrame(rows)
 
@@ -178,7 +185,8 @@ def sampled_curve(outcome: Outcome, points: int) -> dict[str, NDArray[np.float64
     return found
 
 
-def _cases(plan: RunPlan, study: Study, variant: Variant) -> list[Case]:
+def cases_of(plan: RunPlan, study: Study, variant: Variant) -> list[Case]:
+    """The runs of a variant under a plan, in their order."""
     if plan.experiment == "pulse":
         half = _half(variant)
         current = PULSE_RATE * half.derived.value("areal_capacity")

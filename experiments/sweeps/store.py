@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,8 +34,8 @@ MANIFEST = "sweep.json"
 SUMMARY = "summary.json"
 TABLE, CURVES = "table", "curves"
 
-#: Files of the page that a sweep ends with.
-OF_THE_PAGE = ("report.html",)
+#: The page that a sweep ends with.
+PAGE = "report.html"
 
 #: Version of the layout of a sweep on disk.
 FORMAT = 1
@@ -98,7 +98,7 @@ class SweepStore:
         chunk_size: int,
         columns: Mapping[str, Any],
         *,
-        compiled: bool,
+        ahead: Sequence[str],
         cleared: bool = False,
     ) -> None:
         """Start a new sweep, in an empty folder or in one that was cleared.
@@ -128,20 +128,20 @@ class SweepStore:
                 "variants": study.variants,
                 "chunk_size": chunk_size,
                 "chunks": -(-study.variants // chunk_size),
-                "compiled ahead of time": compiled,
+                "compiled ahead of time": list(ahead),
                 "columns": columns,
                 "study": study.to_dict(),
             }
             self.filesystem.makedirs(self.root, exist_ok=True)
             self.write_json(MANIFEST, content)
 
-    def resume(self, study: Study) -> tuple[int, bool]:
+    def resume(self, study: Study) -> tuple[int, tuple[str, ...]]:
         """Go on with a sweep that was begun; removes what an interrupted write left behind.
 
         Returns
         -------
-        tuple of int and bool
-            Variants in a chunk, and whether models are compiled ahead of time.
+        tuple of int and tuple of str
+            Variants in a chunk, and models that are compiled ahead of time.
 
         Raises
         ------
@@ -166,7 +166,7 @@ class SweepStore:
                 if name.endswith(".partial"):
                     with suppress(OSError):
                         self.filesystem.rm_file(self.path(*filter(None, (folder, name))))
-        return int(manifest["chunk_size"]), bool(manifest["compiled ahead of time"])
+        return int(manifest["chunk_size"]), tuple(manifest["compiled ahead of time"])
 
     def clear(self) -> None:
         """Remove an earlier sweep, and nothing else.
@@ -193,7 +193,7 @@ class SweepStore:
                         self.filesystem.rm_file(self.path(folder, name))
                 with suppress(OSError):  # not there, or something else is in it
                     self.filesystem.rmdir(self.path(folder))
-            for name in (*OF_THE_PAGE, SUMMARY, MANIFEST):
+            for name in (PAGE, SUMMARY, MANIFEST):
                 if self.filesystem.exists(self.path(name)):
                     self.filesystem.rm_file(self.path(name))
 
@@ -262,6 +262,13 @@ class SweepStore:
         """Write a file of plain types, whole."""
         text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         self.write_bytes((name,), text.encode())
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """A file of plain types; empty where there is none yet."""
+        try:
+            return dict(json.loads(self.filesystem.cat_file(self.path(name))))
+        except (OSError, ValueError):
+            return {}
 
     def write_bytes(self, names: tuple[str, ...], content: bytes) -> None:
         """Write a file whole: nobody ever sees half of it."""

@@ -114,6 +114,7 @@ class Study:
         """
         content = {
             "title": self.title,
+            "notes": self.notes,
             "materials": {item.name: item.to_dict() for item in self.materials},
             "coating": self.coating.to_dict(),
             "cells": {"half": self.half.to_dict(), "full": self.full.to_dict()},

@@ -51,6 +51,10 @@ class Variant:
     full: ParameterSet | None
     reason: str = ""
 
+    def has(self, cell: str) -> bool:
+        """Whether it has its half cell, or its full cell."""
+        return (self.half if cell == "half" else self.full) is not None
+
 
 class VariantMaker:
     """Makes the variants of a study.

@@ -12,6 +12,7 @@ import pytest
 from anode_model import derive
 from experiments.engine import compilation
 from experiments.engine.batch import solve_batch
+from experiments.engine.compiled_model import CompiledModel
 from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.numerics import Numerics
 from experiments.rate import RateCase
@@ -31,7 +32,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     half_cell_model.cache_clear()
 
 
-def solved(*, ahead: bool) -> tuple[object, np.ndarray, str]:
+def solved(*, ahead: bool) -> tuple[CompiledModel, np.ndarray, str]:
     cell = half_cell(derive(load_material("reference-sphere"), spreads=False))
     case = RateCase(cell, "delithiation", "C-rate", cell.derived.value("areal_capacity"))
     model = case.compiled(TINY, threads=1, ahead=ahead)

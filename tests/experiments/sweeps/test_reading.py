@@ -99,14 +99,14 @@ def test_kinds_of_axes() -> None:
         "coefficient.hydrogen_share": Range,
     }
     size = next(axis for axis in found.axes if axis.name == "Dv50")
-    assert (size.values.low, size.values.high) == (2e-6, 12e-6)
+    assert size.values == Range(2e-6, 12e-6, logarithmic=True)
     assert size.column == "Dv50 [µm]"
 
 
 def test_what_is_moved_by_name_stands_in_place_of_the_window() -> None:
     found = study(window={"claims": [1]}, vary={"Dv50": {"low": "2 um", "high": "3 um"}})
-    sizes = [axis for axis in found.axes if axis.name == "Dv50"]
-    assert [axis.values.high for axis in sizes] == [3e-6]
+    sizes = [axis.values for axis in found.axes if axis.name == "Dv50"]
+    assert sizes == [Range(2e-6, 3e-6)]
     assert {axis.name for axis in found.axes} > {"d002", "Lc", "sphericity"}
 
 
@@ -131,7 +131,7 @@ def test_a_changed_sheet_is_another_study() -> None:
     assert one.content_hash != two.content_hash
 
 
-CASES = {
+CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "unknown key": ({"varry": {}}, ["varry: unknown key", '"vary"']),
     "other word": ({"loading": "60 g/m^2"}, ["[coating]"]),
     "format": ({"format": 2}, ["format", "got 2", "allowed: 1"]),

@@ -22,11 +22,12 @@ from experiments.engine.numerics import EXPLORE, SWEEP
 from experiments.pulse import run_pulse
 from experiments.sweeps import chunk as chunk_module
 from experiments.sweeps.chunk import Chunk, ChunkSolver, Solved
+from experiments.sweeps.compiling import worth_compiling
 from experiments.sweeps.executors.in_process import InProcess
 from experiments.sweeps.executors.processes import Processes
 from experiments.sweeps.outcome import SweepResult
-from experiments.sweeps.running import SweepProgress, chunk_size_of, pays_to_compile
-from experiments.sweeps.runs import Runs, Solving
+from experiments.sweeps.running import SweepProgress, chunk_size_of
+from experiments.sweeps.runs import Runs, Solving, run_plan
 from experiments.sweeps.store import MANIFEST
 from experiments.sweeps.study import Study
 from parameter_sets import full_cell, half_cell, load_material
@@ -282,10 +283,10 @@ def test_columns_and_rows_can_be_chosen(small_sweep: SweepResult) -> None:
 
 def failing(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let the first runs of variant 2 fail so many times; meshes that were tried come back."""
-    real, tried = chunk_module.run_plan, []
+    tried: list[str] = []
 
     def fails(plan: Any, study: Study, variants: Any, solving: Solving) -> Runs:
-        runs = real(plan, study, variants, solving)
+        runs = run_plan(plan, study, variants, solving)
         tried.append(study.numerics.name)
         if len(tried) <= times:
             chosen = runs.rows["variant"] == 2
@@ -392,10 +393,12 @@ def test_arguments_that_make_no_sense(small_study: Study, tmp_path: Path) -> Non
 def test_chunks_and_compilation_hang_on_the_study_alone() -> None:
     window = load_study("claimed-window")
     assert chunk_size_of(window) == 128
-    assert pays_to_compile(window)
+    ahead = worth_compiling(window)
+    assert "half, one-radius, 6/3/12" in ahead
+    assert any(name.startswith("full with heat") for name in ahead)
     small = moving_sizes().build()
     assert chunk_size_of(small) == 8
-    assert not pays_to_compile(small)
+    assert worth_compiling(small) == ()
 
 
 def test_a_run_gets_the_mesh_that_it_needs() -> None:
