@@ -69,6 +69,8 @@ def current_stamp() -> Stamp:
                     key: value
                     for key, value in asdict(numerics).items()
                     if key not in ("positive_radial_points", "sized")
+                    # Where all runs have one mesh, the choice of another is nothing.
+                    and not (key == "finer" and value is None)
                 }
             )
             for numerics in (*PROFILES, CONVERGED, FINEST)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from anode_model import SimulationInputError
 from anode_model.sheets.naming import did_you_mean
 from experiments.plots.sweeps.frame import SweepFrame
-from experiments.plots.sweeps.pairs import draw_pairs
-from experiments.plots.sweeps.parallel import draw_parallel
-from experiments.plots.sweeps.pareto import draw_pareto, not_dominated, pareto_front
-from experiments.plots.sweeps.response import draw_response
+from experiments.plots.sweeps.front import draw_pareto, not_dominated, pareto_front
+from experiments.plots.sweeps.pair_plots import draw_pairs
+from experiments.plots.sweeps.parallel_lines import draw_parallel
+from experiments.plots.sweeps.response_curves import draw_response
 
 if TYPE_CHECKING:
     from experiments.sweeps.outcome import SweepResult

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from anode_model import SimulationInputError
 from experiments import new_study, run_sweep
@@ -65,14 +66,10 @@ def test_parallel_coordinates_have_a_line_a_variant(drawn: SweepResult) -> None:
     (lines,) = ax.collections
     assert len(lines.get_segments()) == 24
     assert ax.get_xticklabels()[0].get_text() == "Dv50\n[µm]"
-    said = " ".join(text.get_text() for text in figure_of(ax).findobj(match=_is_text))
+    said = " ".join(text.get_text() for text in figure_of(ax).findobj(Text))
     assert "claim 1" in said
     assert "retention [%]" in said
     assert "24 variants, 48 runs" in said
-
-
-def _is_text(artist: object) -> bool:
-    return hasattr(artist, "get_text")
 
 
 def test_pairs_mark_the_claims_and_show_every_variant(drawn: SweepResult) -> None:
