@@ -251,9 +251,7 @@ def carbon_template(laws: Laws, domain: Domain, numbers: Mapping[str, Any]) -> d
     return values
 
 
-def batch_solver(
-    numerics: Numerics, outputs: Mapping[str, str], threads: int, *, ahead: bool = False
-) -> Any:
+def batch_solver(numerics: Numerics, outputs: Mapping[str, str], threads: int) -> Any:
     """Time integrator of a compiled model, which keeps its outputs only.
 
     Parameters
@@ -264,15 +262,10 @@ def batch_solver(
         What a run reports: our name, PyBaMM's name.
     threads : int
         Threads that solve a batch.
-    ahead : bool
-        Whether its functions are compiled ahead of time, where a compiler is present.
     """
     import pybamm
 
-    from experiments.engine.compilation import AheadSolver
-
-    kind = AheadSolver if ahead else pybamm.IDAKLUSolver
-    return kind(
+    return pybamm.IDAKLUSolver(
         rtol=numerics.rtol,
         atol=numerics.atol,
         output_variables=list(outputs.values()),

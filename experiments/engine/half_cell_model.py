@@ -61,12 +61,7 @@ OPERATION = ("temperature", "current_density", "lower_cutoff", "upper_cutoff")
 
 @cache
 def half_cell_model(
-    laws: Laws,
-    design: CoinHalfCell,
-    numerics: Numerics,
-    *,
-    threads: int = 2,
-    ahead: bool = False,
+    laws: Laws, design: CoinHalfCell, numerics: Numerics, *, threads: int = 2
 ) -> CompiledModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
@@ -80,8 +75,6 @@ def half_cell_model(
         Mesh and tolerances.
     threads : int
         Solver threads for batches.
-    ahead : bool
-        Whether its functions are compiled ahead of time, where a compiler is present.
 
     Returns
     -------
@@ -93,7 +86,7 @@ def half_cell_model(
     area = design["electrode_area"].value
     values = template_values(laws, design, numerics)
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
-    solver = batch_solver(numerics, OUTPUTS, threads, ahead=ahead)
+    solver = batch_solver(numerics, OUTPUTS, threads)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),
