@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from parameter_sets.electrode_names import INITIAL_HYSTERESIS, Domain
 from parameter_sets.parameter_set import ParameterSet
 from parameter_sets.silicon_phase import CARBON, SILICON, has_silicon
 from parameter_sets.stored_lithium import DELITHIATED, LITHIATED, StoredLithium
+
+if TYPE_CHECKING:
+    from experiments.engine.compilation import Compilation
 
 #: Radius of the carbon's mesh [m]; the true radius enters as an input through diffusivity and
 #: kinetics.
@@ -81,6 +84,13 @@ class CompiledModel:
     numerics: Numerics
     threads: int
     ends: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def compilation(self) -> Compilation:
+        """Whether its functions are machine code, and why not; known after the first solve."""
+        from experiments.engine.compilation import NOT_ASKED
+
+        return getattr(self.solver, "compilation", NOT_ASKED)
 
     def check(self, inputs: Mapping[str, float]) -> None:
         """Refuse unknown and missing inputs, which PyBaMM would pass over in silence.
@@ -251,7 +261,9 @@ def carbon_template(laws: Laws, domain: Domain, numbers: Mapping[str, Any]) -> d
     return values
 
 
-def batch_solver(numerics: Numerics, outputs: Mapping[str, str], threads: int) -> Any:
+def batch_solver(
+    numerics: Numerics, outputs: Mapping[str, str], threads: int, *, compiled: bool = False
+) -> Any:
     """Time integrator of a compiled model, which keeps its outputs only.
 
     Parameters
@@ -262,10 +274,16 @@ def batch_solver(numerics: Numerics, outputs: Mapping[str, str], threads: int) -
         What a run reports: our name, PyBaMM's name.
     threads : int
         Threads that solve a batch.
+    compiled : bool
+        Whether its functions are compiled ahead of time, where a C compiler is present; see
+        :func:`experiments.engine.compilation.pays`.
     """
     import pybamm
 
-    return pybamm.IDAKLUSolver(
+    from experiments.engine.compilation import CompiledSolver
+
+    kind = CompiledSolver if compiled else pybamm.IDAKLUSolver
+    return kind(
         rtol=numerics.rtol,
         atol=numerics.atol,
         output_variables=list(outputs.values()),

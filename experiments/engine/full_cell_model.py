@@ -115,7 +115,13 @@ LOWER_CUTOFF, UPPER_CUTOFF = "lower cut-off", "upper cut-off"
 
 @cache
 def full_cell_model(
-    laws: Laws, design: PouchCell, numerics: Numerics, *, heats: bool, threads: int = 2
+    laws: Laws,
+    design: PouchCell,
+    numerics: Numerics,
+    *,
+    heats: bool,
+    threads: int = 2,
+    compiled: bool = False,
 ) -> CompiledModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
@@ -131,6 +137,8 @@ def full_cell_model(
         Whether the cell has a temperature of its own, or keeps that of its surroundings.
     threads : int
         Solver threads for batches.
+    compiled : bool
+        Whether its functions are compiled ahead of time, where a C compiler is present.
 
     Returns
     -------
@@ -147,7 +155,7 @@ def full_cell_model(
     values = template_values(laws, design, numerics, heats=heats)
     values["Current function [A]"] = pybamm.InputParameter("current_density")
     outputs = {**OUTPUTS, **(HEAT_OUTPUTS if heats else {})}
-    solver = batch_solver(numerics, outputs, threads)
+    solver = batch_solver(numerics, outputs, threads, compiled=compiled)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),

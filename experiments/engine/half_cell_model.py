@@ -61,7 +61,12 @@ OPERATION = ("temperature", "current_density", "lower_cutoff", "upper_cutoff")
 
 @cache
 def half_cell_model(
-    laws: Laws, design: CoinHalfCell, numerics: Numerics, *, threads: int = 2
+    laws: Laws,
+    design: CoinHalfCell,
+    numerics: Numerics,
+    *,
+    threads: int = 2,
+    compiled: bool = False,
 ) -> CompiledModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
@@ -75,6 +80,8 @@ def half_cell_model(
         Mesh and tolerances.
     threads : int
         Solver threads for batches.
+    compiled : bool
+        Whether its functions are compiled ahead of time, where a C compiler is present.
 
     Returns
     -------
@@ -86,7 +93,7 @@ def half_cell_model(
     area = design["electrode_area"].value
     values = template_values(laws, design, numerics)
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
-    solver = batch_solver(numerics, OUTPUTS, threads)
+    solver = batch_solver(numerics, OUTPUTS, threads, compiled=compiled)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),
