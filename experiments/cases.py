@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -77,7 +78,7 @@ def solve_cases(
         models[id(model)] = model
         groups.setdefault(id(model), []).append(index)
     found: dict[int, Outcome] = {}
-    for key, indices in _free_first(groups, models, ahead=ahead is not None):
+    for key, indices in _taking_turns(groups, ahead=ahead is not None):
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
         inputs = {index: cases[index].inputs(kelvin[index]) for index in indices}
@@ -96,16 +97,13 @@ def solve_cases(
     return [found[index] for index in range(len(cases))]
 
 
-def _free_first(
-    groups: Mapping[int, list[int]], models: Mapping[int, CompiledModel], *, ahead: bool
+def _taking_turns(
+    groups: Mapping[int, list[int]], *, ahead: bool
 ) -> Iterator[tuple[int, list[int]]]:
-    """Groups of cases; a model that another process is compiling waits while there are others."""
+    """Groups of cases, from another one on in each process: each compiles another model first."""
     waiting = list(groups.items())
-    if ahead and len(waiting) > 1:
-        from experiments.engine.compilation import being_compiled
-
-        waiting.sort(key=lambda item: being_compiled(models[item[0]].model))
-    yield from waiting
+    first = os.getpid() % len(waiting) if ahead and waiting else 0
+    yield from (*waiting[first:], *waiting[:first])
 
 
 def _first_alike(inputs: Mapping[int, Mapping[str, float]]) -> dict[int, int]:

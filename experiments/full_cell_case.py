@@ -114,7 +114,7 @@ class FullCellCase:
             numerics,
             heats=heats,
             threads=threads,
-            ahead=ahead,
+            compiled=ahead,
         )
 
     def inputs(self, temperature: float) -> dict[str, float]:

@@ -97,7 +97,7 @@ class RateCase:
     ) -> CompiledModel:
         """The model that it runs on, compiled ahead of time where that can be had."""
         design = cast("CoinHalfCell", self.cell.design)
-        return half_cell_model(self.laws, design, numerics, threads=threads, ahead=ahead)
+        return half_cell_model(self.laws, design, numerics, threads=threads, compiled=ahead)
 
     def start(self) -> dict[str, float]:
         """Inputs with the state at the start: full, or empty."""

@@ -23,6 +23,7 @@ from experiments.engine.library_cache import (
     find_compiler,
     library_key,
     make_library,
+    one_at_a_time,
     stored_library,
     versions_of,
 )
@@ -178,10 +179,11 @@ def compile_functions(
     named = _named_apart(functions)
     texts = [versions_of(_PACKAGES), *(function.serialize() for function in named)]
     key = library_key("\0".join(texts), compiler)
-    library = stored_library(folder, key)
-    reused = library is not None
-    if library is None:
-        library = make_library(folder, key, _source(named), compiler)
+    with one_at_a_time(folder, key):
+        library = stored_library(folder, key)
+        reused = library is not None
+        if library is None:
+            library = make_library(folder, key, _source(named), compiler)
     try:
         loaded = [casadi.external(function.name(), str(library)) for function in named]
     except RuntimeError as error:

@@ -17,7 +17,8 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -271,6 +272,26 @@ def make_library(folder: Path, key: str, source: str, compiler: Compiler) -> Pat
     except OSError as error:
         raise NoLibraryError(f"no library could be written: {error}") from error
     return target
+
+
+@contextmanager
+def one_at_a_time(folder: Path, key: str) -> Iterator[None]:
+    """Let other processes wait for a library instead of making the same one beside.
+
+    Parameters
+    ----------
+    folder, key
+        As in :func:`stored_library`.
+    """
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    # Left behind: whoever removed it could remove the one that another process has just locked.
+    with (folder / f"{key}.lock").open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _sealed_name(key: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from anode_model import SimulationInputError
 from anode_model.arguments import check_kind
-from experiments.engine.compilation import why_not
+from experiments.engine.library_cache import NoLibraryError, cache_folder, find_compiler
 from experiments.output import default_folder
 from experiments.sweeps.chunk import Chunk, Solved
 from experiments.sweeps.compiling import worth_compiling
@@ -219,7 +219,7 @@ def _summary(
         "variants": state.total,
         "solved by": executor.what,
         "compiled ahead of time": list(solving.ahead),
-        "not compiled because": why_not() if solving.ahead else "",
+        "not compiled because": no_library_words() if solving.ahead else "",
         "resumed": resumed,
         "seconds of the last part": round(state.seconds, 1),
         "runs that failed in it": state.failed,
@@ -239,6 +239,16 @@ def _executor(study: Study, workers: int | None, scheduler: str | None) -> Execu
     if count == 1 or (workers is None and study.variants < _ALONE):
         return InProcess(1)
     return Processes(count)
+
+
+def no_library_words() -> str:
+    """Why nothing can be compiled on this machine; empty where it can."""
+    try:
+        find_compiler()
+        cache_folder()
+    except NoLibraryError as error:
+        return str(error)
+    return ""
 
 
 def _never() -> bool:
