@@ -36,7 +36,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 CONVERGED = Numerics("converged", 50, 20, 140, 2.0, 1e-6, 1e-8)
 
 #: Cases of the user's loop, and variants whose errors are taken.
-USERS, CHECKED = 50, 96
+USERS, CHECKED = 50, 64
 
 
 def study_of(variants: int) -> Study:
