@@ -32,7 +32,7 @@ def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
     stem = Path(stem)
     vector = stem.with_name(f"{stem.name}.svg")
     raster = stem.with_name(f"{stem.name}.png")
-    vector.write_text(svg_text(figure, stem.name), encoding="utf-8")
+    vector.write_text(_svg(figure, stem.name), encoding="utf-8")
     # The places are found already; to find them again would be a third of the time of a report.
     layout = figure.get_layout_engine()
     figure.set_layout_engine("none")
@@ -72,14 +72,14 @@ def figure_html(figure: Figure) -> str:
     figure : matplotlib.figure.Figure
         What to show.
     """
-    text = svg_text(figure, "shown")
+    text = _svg(figure, "shown")
     mark = f"f{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     width = figure.get_figwidth()
     return f'<div style="max-width:{width:.1f}in">{svg_inside(text, mark)}</div>'
 
 
-def svg_text(figure: Figure, name: str) -> str:
-    """A figure as SVG: the same text for the same figure, with its words as words."""
+def _svg(figure: Figure, name: str) -> str:
+    """The same text for the same figure, with its words as words."""
     target = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         figure.savefig(target, format="svg", metadata={"Date": None}, facecolor="white")
