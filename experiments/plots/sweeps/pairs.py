@@ -1,0 +1,214 @@
+"""Pair plot: each two of what was moved against each other, coloured by an output."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from experiments.plots.panels import page_legend
+from experiments.plots.style import FAINT, OTHERS, PAGE, SMALL, TEXT, dress
+from experiments.plots.sweeps.axes import ShownAxis, choose_axes
+from experiments.plots.sweeps.colours import MANY, add_bar, colours_of, opacity
+from experiments.plots.sweeps.frame import MATERIAL, frame_of
+from experiments.plots.sweeps.limits import DASHED, draw_product, limit_lines, product_limits
+from experiments.plots.sweeps.notes import drawn_words, write_note
+from experiments.plots.sweeps.outputs import Output, find_output
+from experiments.plots.sweeps.scales import is_logarithmic, scale
+from experiments.plots.sweeps.sheet_values import with_sheet_values
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from experiments.sweeps.outcome import SweepResult
+
+#: Marks of materials; more are told apart by nothing but their places.
+MARKS = ("o", "s", "^", "D", "v", "P")
+
+_LETTERS = 19
+
+
+def plot_pairs(
+    result: SweepResult,
+    *,
+    output: str | None = None,
+    run: int | str | None = None,
+    axes: Sequence[str] | None = None,
+    most: int = 4,
+    coefficients: bool = False,
+) -> Figure:
+    """Draw a pair plot; the output itself is its last row.
+
+    Parameters
+    ----------
+    result : SweepResult
+        Of the study.
+    output, run : str and int or str, optional
+        Column and run that colour the points; see
+        :func:`~experiments.plots.sweeps.outputs.find_output`.
+    axes : sequence of str, optional
+        What is drawn against each other; those on which the output hangs most if not given.
+    most : int
+        So many at most.
+    coefficients : bool
+        Whether coefficients of the relations may be among them.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        With a panel for each pair. From some thousand variants on a hexagon shows the median of
+        those inside; where variants share a place, one mark shows their median.
+
+    Raises
+    ------
+    SimulationInputError
+        If there is no such output, run or axis.
+    """
+    found = find_output(result, output, run)
+    frame = frame_of(result, [found])
+    shown = choose_axes(result, frame, found, names=axes, most=most, coefficients=coefficients)
+    drawn = frame[frame[found.key].notna()].copy()
+    for axis in shown:
+        if not axis.coefficient:
+            drawn[axis.column] = with_sheet_values(result, drawn, axis.name)
+    count = len(shown)
+    side = PAGE / max(count, 2.6)
+    figure = Figure(figsize=(PAGE, side * 0.92 * count + 0.5), layout="constrained")
+    grid = figure.subplots(count, count, squeeze=False)
+    values = drawn[found.key].to_numpy(float)
+    colours = colours_of(values)
+    merged = False
+    for row, column in np.ndindex(count, count):
+        panel = grid[row, column]
+        if column > row:
+            panel.remove()
+            continue
+        across, up = shown[column], None if row == count - 1 else shown[row + 1]
+        merged |= _draw_pair(panel, drawn, across, up, found, colours)
+        _mark_limits(panel, result, drawn, across, up)
+        _dress(panel, across, up, found, left=column == 0, bottom=row == count - 1)
+    panels = [panel for panel in figure.axes if panel.has_data()]
+    add_bar(figure, colours, panels, found.label, values)
+    _name_materials(figure, drawn)
+    how = (
+        "Hexagons: median of the variants inside."
+        if len(drawn) > MANY
+        else ("A mark where variants share a place: their median." if merged else "")
+    )
+    dashes = "Dashed: limits of claims." if _has_limits(result, drawn, shown) else ""
+    write_note(figure, drawn_words(result, frame, [found]), how, dashes)
+    return figure
+
+
+def _draw_pair(
+    ax: Axes,
+    drawn: pd.DataFrame,
+    across: ShownAxis,
+    up: ShownAxis | None,
+    output: Output,
+    colours: Any,
+) -> bool:
+    """Draw one panel; whether marks stand for several variants."""
+    x, y = across.column, output.key if up is None else up.column
+    rows = drawn.dropna(subset=[x, y])
+    scale(ax, "x", across, rows[x].to_numpy(float))
+    if up is not None:
+        scale(ax, "y", up, rows[y].to_numpy(float))
+    else:
+        ax.yaxis.set_major_locator(MaxNLocator(4))
+    if len(rows) > MANY:
+        ax.hexbin(
+            rows[x],
+            rows[y],
+            C=rows[output.key],
+            reduce_C_function=np.median,
+            gridsize=22,
+            xscale=ax.get_xscale(),
+            yscale=ax.get_yscale(),
+            cmap=colours.get_cmap(),
+            norm=colours.norm,
+            linewidths=0.1,
+            rasterized=True,
+        )
+        return False
+    places = [MATERIAL, x, y] if up is not None else [MATERIAL, x, output.key]
+    marks = rows.groupby(places, sort=False)[output.key].median().rename("shown").reset_index()
+    size = float(np.clip(900 / max(len(marks), 1), 5, 22))
+    for number, (_, own) in enumerate(marks.groupby(MATERIAL, sort=False)):
+        own = own.sort_values("shown")
+        ax.scatter(
+            own[x],
+            own[y],
+            c=own["shown"],
+            cmap=colours.get_cmap(),
+            norm=colours.norm,
+            s=size,
+            marker=MARKS[number % len(MARKS)],
+            alpha=max(opacity(len(marks)), 0.55),
+            linewidths=0,
+            rasterized=len(marks) > 600,
+        )
+    return len(marks) < len(rows)
+
+
+def _mark_limits(
+    ax: Axes, result: SweepResult, drawn: pd.DataFrame, across: ShownAxis, up: ShownAxis | None
+) -> None:
+    sides = [(across, ax.axvline), *([(up, ax.axhline)] if up is not None else [])]
+    for axis, line in sides:
+        for place, _ in limit_lines(result, axis, _range(drawn, axis)):
+            line(place, color=FAINT, lw=0.8, ls=DASHED, zorder=2.5)
+    if up is not None:
+        ends = ax.get_ylim()
+        for item in product_limits(across, up):
+            draw_product(ax, item, *_range(drawn, across))
+        ax.set_ylim(ends)
+
+
+def _range(drawn: pd.DataFrame, axis: ShownAxis) -> tuple[float, float]:
+    return float(drawn[axis.column].min()), float(drawn[axis.column].max())
+
+
+def _has_limits(result: SweepResult, drawn: pd.DataFrame, shown: Sequence[ShownAxis]) -> bool:
+    lines = any(limit_lines(result, axis, _range(drawn, axis)) for axis in shown)
+    return lines or any(product_limits(one, other) for one in shown for other in shown)
+
+
+def _dress(
+    ax: Axes,
+    across: ShownAxis,
+    up: ShownAxis | None,
+    output: Output,
+    *,
+    left: bool,
+    bottom: bool,
+) -> None:
+    label = output.label if up is None else up.label
+    dress(ax, _wrapped(across.label) if bottom else "", _wrapped(label) if left else "")
+    for side in (ax.xaxis, ax.yaxis):
+        side.label.set(fontsize=SMALL + 0.5, parse_math=False, color=TEXT)
+    ax.tick_params(labelbottom=bottom, labelleft=left)
+    ax.grid(color=OTHERS, lw=0.3)
+    ax.set_axisbelow(True)
+
+
+def _wrapped(label: str) -> str:
+    lines = [line for part in label.split("\n") for line in textwrap.wrap(part, _LETTERS)]
+    return "\n".join(lines)
+
+
+def _name_materials(figure: Figure, drawn: pd.DataFrame) -> None:
+    names = list(drawn[MATERIAL].unique())
+    if len(names) < 2 or len(drawn) > MANY:
+        return
+    handles = {
+        str(name): Line2D([], [], ls="", marker=MARKS[number % len(MARKS)], color=FAINT, ms=4)
+        for number, name in enumerate(names)
+    }
+    page_legend(figure, handles, outside=True)
