@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import re
@@ -12,6 +13,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 _DPI = 180
+
+#: Bytes of a drawing of vectors above which a page shows points instead.
+_LARGEST = 1_000_000
 
 
 def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
@@ -40,6 +44,31 @@ def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
     figure.savefig(raster, dpi=_DPI, format="png", facecolor="white")
     figure.set_layout_engine(layout)
     return vector, raster
+
+
+def drawing_of(figure: Figure, name: str) -> str:
+    """A figure as an element of a page: vectors, or points where these would fill its file.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to show.
+    name : str
+        As in :func:`svg_inside`.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` or an ``<img>`` without reference to anything outside.
+    """
+    text = _svg(figure, name, dpi=_DPI)
+    if len(text.encode()) <= _LARGEST:
+        return svg_inside(text, name)
+    target = io.BytesIO()
+    FigureCanvasAgg(figure)
+    figure.savefig(target, dpi=_DPI, format="png", facecolor="white")
+    code = base64.b64encode(target.getvalue()).decode()
+    return f'<img alt="" src="data:image/png;base64,{code}">'
 
 
 def svg_inside(svg: str, name: str) -> str:
@@ -78,9 +107,9 @@ def figure_html(figure: Figure) -> str:
     return f'<div style="max-width:{width:.1f}in">{svg_inside(text, mark)}</div>'
 
 
-def _svg(figure: Figure, name: str) -> str:
+def _svg(figure: Figure, name: str, dpi: float | str = "figure") -> str:
     """The same text for the same figure, with its words as words."""
     target = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        figure.savefig(target, format="svg", metadata={"Date": None}, facecolor="white")
+        figure.savefig(target, format="svg", metadata={"Date": None}, facecolor="white", dpi=dpi)
     return target.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Percentiles between which colours change: one odd variant must not leave one colour for all others.
+#: Percentiles between which colours change: one odd variant must not take them from all others.
 _ENDS = (1, 99)
+
+_BAR: Mapping[str, Any] = {"fraction": 0.05, "pad": 0.02, "aspect": 28, "extendfrac": 0.02}
 
 #: Variants from which single points say less than their density.
 MANY = 1500
@@ -36,7 +38,12 @@ def colours_of(values: Sequence[float] | NDArray[np.float64]) -> ScalarMappable:
 
 
 def add_bar(
-    figure: Figure, colours: ScalarMappable, axes: Any, label: str, values: NDArray[np.float64]
+    figure: Figure,
+    colours: ScalarMappable,
+    axes: Any,
+    label: str,
+    values: NDArray[np.float64],
+    **where: Any,
 ) -> Axes:
     """A colour bar beside axes; pointed where values lie beyond its ends.
 
@@ -52,11 +59,13 @@ def add_bar(
         With unit.
     values : array
         What is coloured.
+    **where
+        Of :meth:`matplotlib.figure.Figure.colorbar`: ``shrink``, ``anchor``, ``aspect``.
     """
     low, high = colours.get_clim()
     below, above = np.nanmin(values) < low, np.nanmax(values) > high
     extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}[below, above]
-    bar = figure.colorbar(colours, ax=axes, extend=extend, fraction=0.05, pad=0.02, aspect=28)
+    bar = figure.colorbar(colours, ax=axes, extend=extend, **{**_BAR, **where})
     bar.outline.set_visible(False)  # type: ignore[operator]
     bar.ax.tick_params(labelsize=SMALL + 0.5, colors=TEXT, color=FAINT, width=0.6, length=2.5)
     bar.set_label(label, fontsize=SIZE, color=TEXT)

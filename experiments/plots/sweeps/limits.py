@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib.patheffects import withStroke
 
 from anode_model.claims.definitions import Limit, claims_of
 from experiments.plots.style import FAINT, SMALL, TEXT
-from experiments.plots.sweeps.axes import ShownAxis
+from experiments.plots.sweeps.axes import ONE_AT_A_TIME, ShownAxis, method_of
 from experiments.plots.sweeps.sheet_values import sheet_value, with_sheet_values
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from experiments.sweeps.outcome import SweepResult
 
 #: Claims that every variant is judged by: the material, and the layer of it. The others are judged
-#: where a variant moves their property: a sheet without silicon lies outside no claim that it moves.
+#: where a variant moves their property: who moves something else may well do without silicon.
 _ALWAYS = (1, 10)
 
 #: Share by which a value may lie beyond a limit: a unit there and back moves it that far.
@@ -103,7 +103,7 @@ def _ends_on(result: SweepResult, item: ClaimLimit, name: str) -> tuple[float, .
     if name not in item.factors:
         return ()
     others = [factor for factor in item.factors if factor != name]
-    if any(other in result.axes for other in others):
+    if method_of(result) != ONE_AT_A_TIME and any(other in result.axes for other in others):
         return ()  # a curve in the plane of both, no place on the axis of one
     scales = set()
     for material in result.manifest["study"]["materials"]:
@@ -187,18 +187,13 @@ def draw_limits(ax: Axes, lines: tuple[tuple[float, int], ...], *, named: bool =
                 va="top",
                 fontsize=SMALL,
                 color=TEXT,
+                path_effects=[withStroke(linewidth=2.0, foreground="white")],
+                zorder=5,
             )
 
 
 def draw_product(ax: Axes, item: ClaimLimit, low: float, high: float) -> None:
-    """The curves on which a product of both axes is at its limit; named at their left end."""
+    """The curves on which a product of both axes is at its limit."""
     across = np.geomspace(max(low, 1e-12), high, 200)
     for end in item.ends:
         ax.plot(across, end / across, color=FAINT, lw=0.8, ls=DASHED, zorder=2.5)
-
-
-def words_of_limits(result: SweepResult) -> Iterator[str]:
-    """Each judged limit in words, ``"claim 10: coating_loading ≤ 60 g/m²"``."""
-    for item in judged_limits(result):
-        unit = "" if item.limit.unit in {"", "1"} else f" {item.limit.unit}"
-        yield f"claim {item.claim}: {' × '.join(item.factors)} {item.limit.text}{unit}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from experiments.plots.style import FAINT, SMALL
+from experiments.plots.sweeps.axes import ShownAxis, swept_axes
 from experiments.plots.sweeps.frame import endings
 
 if TYPE_CHECKING:
@@ -19,12 +20,23 @@ if TYPE_CHECKING:
 #: Why a run has no number, for a reader; in the order of the sentence.
 _REASONS = {
     "failed": "failed in the solver",
-    "impossible": "impossible (their numbers contradict themselves)",
+    "impossible": "impossible (no cell can be made of their numbers)",
     "infeasible": "at a cut-off from the start (infeasible)",
 }
 
 #: Letters that fit into an inch of a line.
 _LETTERS = 19
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things.
+
+    Examples
+    --------
+    >>> counted(1, "variant"), counted(12, "variant")
+    ('1 variant', '12 variants')
+    """
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def drawn_words(result: SweepResult, frame: DataFrame, outputs: Sequence[Output]) -> str:
@@ -55,6 +67,19 @@ def drawn_words(result: SweepResult, frame: DataFrame, outputs: Sequence[Output]
     named = sorted(counts, key=lambda words: order.index(words) if words in order else len(order))
     head = f"{len(left)} of {total} variants drawn"
     return "; ".join([head, *(f"{counts[words]} {words}" for words in named)]) + "."
+
+
+def axes_words(result: SweepResult, frame: DataFrame, shown: Sequence[ShownAxis]) -> str:
+    """Which of the moved numbers are not shown; empty where all are."""
+    names = {axis.name for axis in shown}
+    left = [axis for axis in swept_axes(result) if axis.name not in names]
+    left = [axis for axis in left if frame[axis.column].nunique() > 1]
+    counts = {
+        "coefficients": sum(axis.coefficient for axis in left),
+        "other numbers": sum(not axis.coefficient for axis in left),
+    }
+    words = " and ".join(f"{number} {what}" for what, number in counts.items() if number)
+    return f"Moved too, but not shown: {words}." if words else ""
 
 
 def write_note(figure: Figure, *sentences: str) -> None:

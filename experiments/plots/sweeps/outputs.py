@@ -119,7 +119,7 @@ def find_areal_capacity(result: SweepResult) -> Output:
     column = result.manifest["columns"]["derived"].get(_DERIVED_AREAL)
     if column is None or not _with_numbers(result, (column,)):
         raise SimulationInputError(
-            f"no areal capacity in this study: run it with a rate experiment in half cells, or keep "
+            "no areal capacity in this study: give it a rate experiment in half cells, or keep "
             f'"{_DERIVED_AREAL}" among its derived outputs'
         )
     return find_output(result, column)
@@ -167,4 +167,16 @@ def _label(result: SweepResult, column: str, run: int) -> str:
             row = derived_terms()[name]
             # The same in every run of a variant.
             return without_one(f"{row.label} [{row.shown}]")
-    return f"{axis_label(column)}\n{axis_label(result.runs[run])}"
+    return f"{axis_label(column)}\n{run_words(result.runs[run])}"
+
+
+def run_words(label: str) -> str:
+    """A run's label as it stands on an axis, numbers and units on one line.
+
+    Examples
+    --------
+    >>> run_words("rate, delithiation, 5 C").replace(chr(0xA0), "_")
+    'delithiation, 5_C'
+    """
+    words = axis_label(label).removeprefix("rate, ")
+    return ", ".join(part.replace(" ", chr(0xA0)) for part in words.split(", "))

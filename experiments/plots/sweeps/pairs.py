@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from experiments.plots.panels import page_legend
 from experiments.plots.style import FAINT, OTHERS, PAGE, SMALL, TEXT, dress
@@ -18,9 +17,9 @@ from experiments.plots.sweeps.axes import ShownAxis, choose_axes
 from experiments.plots.sweeps.colours import MANY, add_bar, colours_of, opacity
 from experiments.plots.sweeps.frame import MATERIAL, frame_of
 from experiments.plots.sweeps.limits import DASHED, draw_product, limit_lines, product_limits
-from experiments.plots.sweeps.notes import drawn_words, write_note
+from experiments.plots.sweeps.notes import axes_words, drawn_words, write_note
 from experiments.plots.sweeps.outputs import Output, find_output
-from experiments.plots.sweeps.scales import is_logarithmic, scale
+from experiments.plots.sweeps.scales import is_logarithmic, round_ticks, scale
 from experiments.plots.sweeps.sheet_values import with_sheet_values
 
 if TYPE_CHECKING:
@@ -94,7 +93,15 @@ def plot_pairs(
         _mark_limits(panel, result, drawn, across, up)
         _dress(panel, across, up, found, left=column == 0, bottom=row == count - 1)
     panels = [panel for panel in figure.axes if panel.has_data()]
-    add_bar(figure, colours, panels, found.label, values)
+    add_bar(
+        figure,
+        colours,
+        panels,
+        found.label,
+        values,
+        shrink=0.5 if count > 1 else 1.0,
+        anchor=(0, 1),
+    )
     _name_materials(figure, drawn)
     how = (
         "Hexagons: median of the variants inside."
@@ -102,7 +109,9 @@ def plot_pairs(
         else ("A mark where variants share a place: their median." if merged else "")
     )
     dashes = "Dashed: limits of claims." if _has_limits(result, drawn, shown) else ""
-    write_note(figure, drawn_words(result, frame, [found]), how, dashes)
+    write_note(
+        figure, drawn_words(result, frame, [found]), how, dashes, axes_words(result, frame, shown)
+    )
     return figure
 
 
@@ -115,33 +124,57 @@ def _draw_pair(
     colours: Any,
 ) -> bool:
     """Draw one panel; whether marks stand for several variants."""
+    merged = False
     x, y = across.column, output.key if up is None else up.column
     rows = drawn.dropna(subset=[x, y])
+    if len(rows) > MANY and up is not None:
+        _draw_hexagons(ax, rows, across, up, output, colours)
+    else:
+        merged = _draw_marks(ax, rows, x, y, output, colours)
+    # A hexagon map sets scales of its own; these come last.
     scale(ax, "x", across, rows[x].to_numpy(float))
     if up is not None:
         scale(ax, "y", up, rows[y].to_numpy(float))
     else:
-        ax.yaxis.set_major_locator(MaxNLocator(4))
-    if len(rows) > MANY:
-        ax.hexbin(
-            rows[x],
-            rows[y],
-            C=rows[output.key],
-            reduce_C_function=np.median,
-            gridsize=22,
-            xscale=ax.get_xscale(),
-            yscale=ax.get_yscale(),
-            cmap=colours.get_cmap(),
-            norm=colours.norm,
-            linewidths=0.1,
-            rasterized=True,
-        )
-        return False
-    places = [MATERIAL, x, y] if up is not None else [MATERIAL, x, output.key]
-    marks = rows.groupby(places, sort=False)[output.key].median().rename("shown").reset_index()
-    size = float(np.clip(900 / max(len(marks), 1), 5, 22))
-    for number, (_, own) in enumerate(marks.groupby(MATERIAL, sort=False)):
-        own = own.sort_values("shown")
+        round_ticks(ax, "y", 4)
+    return merged
+
+
+def _draw_hexagons(
+    ax: Axes,
+    rows: pd.DataFrame,
+    across: ShownAxis,
+    up: ShownAxis,
+    output: Output,
+    colours: Any,
+) -> None:
+    scales = [
+        "log" if is_logarithmic(axis, rows[axis.column].to_numpy(float)) else "linear"
+        for axis in (across, up)
+    ]
+    ax.hexbin(
+        rows[across.column],
+        rows[up.column],
+        C=rows[output.key],
+        reduce_C_function=np.median,
+        gridsize=22,
+        xscale=scales[0],
+        yscale=scales[1],
+        cmap=colours.get_cmap(),
+        norm=colours.norm,
+        linewidths=0.1,
+        rasterized=True,
+    )
+
+
+def _draw_marks(ax: Axes, rows: pd.DataFrame, x: str, y: str, output: Output, colours: Any) -> bool:
+    """A mark for each place; whether some stand for several variants."""
+    shared = rows.groupby([MATERIAL, x, y], sort=False)[output.key]
+    marks = shared.median().rename("shown").reset_index()
+    many = len(marks) > MANY
+    size = 1.5 if many else float(np.clip(900 / max(len(marks), 1), 5, 22))
+    for number, name in enumerate(marks[MATERIAL].unique()):
+        own = marks[marks[MATERIAL] == name].sort_values("shown")
         ax.scatter(
             own[x],
             own[y],
@@ -150,7 +183,7 @@ def _draw_pair(
             norm=colours.norm,
             s=size,
             marker=MARKS[number % len(MARKS)],
-            alpha=max(opacity(len(marks)), 0.55),
+            alpha=opacity(len(marks)) if many else max(opacity(len(marks)), 0.55),
             linewidths=0,
             rasterized=len(marks) > 600,
         )

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from experiments.plots.style import FAINT, PAGE, SMALL, TEXT
+from experiments.plots.style import PAGE, SMALL, TEXT, figure_of
 from experiments.plots.sweeps.axes import ShownAxis, choose_axes
 from experiments.plots.sweeps.colours import MANY, colours_of, opacity
 from experiments.plots.sweeps.frame import MATERIAL, frame_of
 from experiments.plots.sweeps.limits import DASHED, limit_lines
-from experiments.plots.sweeps.notes import drawn_words, write_note
+from experiments.plots.sweeps.notes import axes_words, drawn_words, write_note
 from experiments.plots.sweeps.outputs import Output, find_output
 from experiments.plots.sweeps.scales import ends_of, is_logarithmic, ticks_between
 from experiments.plots.sweeps.sheet_values import with_sheet_values
@@ -35,7 +35,10 @@ GROUPS = 5
 #: Lines from which they are drawn as points of an image: as vectors they fill a page's file.
 _RASTER = 500
 
-_HEIGHT, _LETTERS = 3.7, 15
+_HEIGHT = 3.7
+
+#: Width of a letter of a label [inch], and share of the variants that stand out at both ends.
+_LETTER, _OUTER = 0.057, 0.1
 _HALO = (withStroke(linewidth=2.0, foreground="white"),)
 
 
@@ -102,16 +105,23 @@ def plot_parallel(
     values = drawn[found.key].to_numpy(float)
     colours = colours_of(values)
     (_draw_groups if many else _draw_lines)(ax, heights, values, colours)
-    _draw_bar(ax, len(uprights) - 1, uprights[-1], values, colours)
+    width = 0.014 * len(uprights)
+    _draw_bar(ax, len(uprights) - 1, width, uprights[-1], values, colours)
+    letters = int(PAGE / (len(uprights) + 0.2) / _LETTER)
     for place, upright in enumerate(uprights):
-        _draw_upright(ax, place, upright, last=place == len(uprights) - 1)
+        last = place == len(uprights) - 1
+        _draw_upright(ax, place, upright, letters, width if last else 0.0)
     ax.set_axis_off()
     ax.set_xlim(-0.35, len(uprights) - 0.45)
     ax.set_ylim(-0.03, 1.03)
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)  # noqa: S101 - for the type checker
+    figure = figure_of(ax)
     how = f"{GROUPS} groups of equally many by the output: median, and 16 to 84 % of the outer two."
-    write_note(figure, drawn_words(result, frame, [found]), how if many else "")
+    write_note(
+        figure,
+        drawn_words(result, frame, [found]),
+        how if many else "The tenth with the lowest and the tenth with the highest on top.",
+        axes_words(result, frame, shown),
+    )
     return figure
 
 
@@ -160,14 +170,17 @@ def _of_materials(drawn: pd.DataFrame) -> _Upright:
 def _draw_lines(
     ax: Axes, heights: NDArray[np.float64], values: NDArray[np.float64], colours: Any
 ) -> None:
-    # The best on top: they are looked for most.
-    order = np.argsort(values, kind="stable")
+    # The lowest and the highest on top: where they come from is what is asked.
+    rank = np.argsort(np.argsort(values, kind="stable")) / max(len(values) - 1, 1)
+    order = np.argsort(np.abs(rank - 0.5), kind="stable")
+    outer = np.abs(rank[order] - 0.5) > 0.5 - _OUTER
+    alpha = np.where(outer, 0.9, 0.75 * opacity(len(values)))
     across = np.broadcast_to(np.arange(heights.shape[1], dtype=float), heights.shape)
     segments = np.stack([across, heights], axis=-1)[order]
     lines = LineCollection(
         list(segments),
-        colors=colours.to_rgba(values[order], alpha=opacity(len(values))),
-        linewidths=0.8,
+        colors=np.column_stack([colours.to_rgba(values[order])[:, :3], alpha]),
+        linewidths=np.where(outer, 0.9, 0.6),
         rasterized=len(values) > _RASTER,
         zorder=1,
     )
@@ -177,7 +190,7 @@ def _draw_lines(
 def _draw_groups(
     ax: Axes, heights: NDArray[np.float64], values: NDArray[np.float64], colours: Any
 ) -> None:
-    """Median of each group; the spread of the lowest and the highest, the others' would hide them."""
+    """Median of each group, and how far the lowest and the highest spread."""
     across = np.arange(heights.shape[1])
     groups = np.array_split(np.argsort(values, kind="stable"), GROUPS)
     for number, rows in enumerate(groups):
@@ -189,14 +202,19 @@ def _draw_groups(
 
 
 def _draw_bar(
-    ax: Axes, place: int, upright: _Upright, values: NDArray[np.float64], colours: Any
+    ax: Axes,
+    place: int,
+    width: float,
+    upright: _Upright,
+    values: NDArray[np.float64],
+    colours: Any,
 ) -> None:
     """The last axis is the colour bar."""
     steps = np.linspace(np.nanmin(values), np.nanmax(values), 200)[:, None]
     low, high = float(np.min(upright.heights)), float(np.max(upright.heights))
     ax.imshow(
         steps,
-        extent=(place, place + 0.12, low, high),
+        extent=(place, place + width, low, high),
         origin="lower",
         aspect="auto",
         cmap=colours.get_cmap(),
@@ -205,10 +223,10 @@ def _draw_bar(
     )
 
 
-def _draw_upright(ax: Axes, place: int, upright: _Upright, *, last: bool) -> None:
-    if not last:
+def _draw_upright(ax: Axes, place: int, upright: _Upright, letters: int, width: float) -> None:
+    if not width:
         ax.plot([place, place], [0, 1], color=TEXT, lw=0.8, zorder=3)
-    across, side, away = (place + 0.12, "left", 3) if last else (place, "right", -2.5)
+    across, side, away = (place + width, "left", 3) if width else (place, "right", -2.5)
     for height, words in upright.ticks:
         ax.annotate(
             words,
@@ -235,7 +253,9 @@ def _draw_upright(ax: Axes, place: int, upright: _Upright, *, last: bool) -> Non
             path_effects=[*_HALO],
             zorder=4,
         )
-    lines = [line for part in upright.label.split("\n") for line in textwrap.wrap(part, _LETTERS)]
+    # Beside the last axis there is room for more.
+    room = max(letters, 14) if width else letters
+    lines = [line for part in upright.label.split("\n") for line in textwrap.wrap(part, width=room)]
     ax.annotate(
         "\n".join(lines),
         (place, 1.0),
@@ -248,14 +268,3 @@ def _draw_upright(ax: Axes, place: int, upright: _Upright, *, last: bool) -> Non
         annotation_clip=False,
         parse_math=False,
     )
-    if last:
-        ax.annotate(
-            "colour",
-            (place + 0.06, 0.0),
-            (0, -8),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=SMALL,
-            color=FAINT,
-        )

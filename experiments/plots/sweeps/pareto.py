@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from experiments.plots.panels import page_legend
@@ -26,9 +26,10 @@ from experiments.plots.style import (
 )
 from experiments.plots.sweeps.colours import add_bar, colours_of, opacity
 from experiments.plots.sweeps.frame import MATERIAL
-from experiments.plots.sweeps.limits import judged_limits
-from experiments.plots.sweeps.notes import drawn_words, write_note
+from experiments.plots.sweeps.limits import DASHED, judged_limits
+from experiments.plots.sweeps.notes import counted, drawn_words, write_note
 from experiments.plots.sweeps.outputs import Output
+from experiments.plots.sweeps.scales import round_ticks
 from experiments.plots.sweeps.trade_off import TradeOff, find_trade_off
 
 if TYPE_CHECKING:
@@ -41,8 +42,13 @@ _FRONT, _WITHOUT = COLOURS[1], "#b4b4b4"
 #: Marks of variants inside every limit, and outside of some.
 _INSIDE, _OUTSIDE = "o", ("^", "s", "D", "v", "P", "X")
 
-#: Variants of a front that are named at their points, and in the line below.
-_NAMED, _LISTED = 14, 30
+#: Variants of a front that the line below lists, and the part of a panel that a number needs.
+_LISTED = 30
+
+#: Variants on a front above which their rings would hide it.
+_CROWD = 60
+
+_ROOM = (0.09, 0.055)
 
 
 def plot_pareto(result: SweepResult, *, run: int | str | None = None) -> Figure:
@@ -115,15 +121,14 @@ def draw_trade_off(found: TradeOff, ax: Axes, across: Output, colour: Output | N
     """Draw areal capacity against one output, coloured by another, with the front of both."""
     frame = found.frame.dropna(subset=[found.areal.key, across.key])
     values = np.full(len(frame), np.nan) if colour is None else frame[colour.key].to_numpy(float)
+    known = np.isfinite(values)
     colours = colours_of(values)
     marks = marks_of(found)
     kinds = kinds_of(found)[frame.index]
     for name, mark in marks.items():
         own = (kinds == name).to_numpy()
-        for there, shade in ((~np.isfinite(values), _WITHOUT), (np.isfinite(values), None)):
+        for there, shade in ((~known, COLOURS[0] if colour is None else _WITHOUT), (known, None)):
             rows = own & there
-            if colour is None:
-                shade = COLOURS[0]
             ax.scatter(
                 frame[across.key][rows],
                 frame[found.areal.key][rows],
@@ -141,10 +146,11 @@ def draw_trade_off(found: TradeOff, ax: Axes, across: Output, colour: Output | N
     dress(ax, across.label + less, found.areal.label)
     for side in (ax.xaxis, ax.yaxis):
         side.label.set_parse_math(False)
-        side.set_major_locator(MaxNLocator(6))
+    for which in ("x", "y"):
+        round_ticks(ax, which, 6)
     ax.grid(color=OTHERS, lw=0.35)
     ax.set_axisbelow(True)
-    if colour is not None and np.isfinite(values).any():
+    if colour is not None and known.any():
         add_bar(figure_of(ax), colours, ax, colour.label, values)
 
 
@@ -169,41 +175,55 @@ def marks_of(found: TradeOff) -> dict[str, str]:
 
 def _draw_front(found: TradeOff, ax: Axes, across: Output) -> None:
     areal, frame = found.areal, found.frame
-    both = frame[found.front(areal, across)].sort_values([across.key, areal.key])
     # The border of what is beaten: down and to the right, or where less is better up and right.
     step = "steps-post" if across is found.rise else "steps-pre"
+    both = _along(frame, found.front(areal, across), across, areal)
     ax.plot(both[across.key], both[areal.key], color=_FRONT, lw=1.1, drawstyle=step, zorder=3)
+    if found.outside.any():
+        inside = found.inside()
+        own = _along(inside.frame, inside.front(areal, across), across, areal)
+        looks: dict[str, Any] = {"color": TEXT, "lw": 1.1, "ls": DASHED, "zorder": 3.2}
+        ax.plot(own[across.key], own[areal.key], drawstyle=step, **looks)
     whole = frame[found.front()]
     ax.scatter(
         whole[across.key],
         whole[areal.key],
-        s=30,
+        s=26 if len(whole) <= _CROWD else 8,
         facecolors="none",
         edgecolors=TEXT,
-        linewidths=0.6,
+        linewidths=0.6 if len(whole) <= _CROWD else 0.35,
         zorder=3.5,
         rasterized=len(whole) > 600,
     )
-    for variant, x, y in _named(both, across.key, areal.key):
+    _name_variants(ax, both, across.key, areal.key)
+
+
+def _along(
+    frame: pd.DataFrame, front: NDArray[np.bool_], across: Output, areal: Output
+) -> pd.DataFrame:
+    return frame[front].sort_values([across.key, areal.key])
+
+
+def _name_variants(ax: Axes, both: pd.DataFrame, x: str, y: str) -> None:
+    """Write numbers beside the points of a front, as far as they have room."""
+    places = [(_joined(list(names)), *at) for at, names in both.groupby([x, y]).groups.items()]
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    written: list[tuple[float, float]] = []
+    for words, across, up in places:
+        at = ((across - left) / (right - left), (up - low) / (high - low))
+        if any(abs(at[0] - a) < _ROOM[0] and abs(at[1] - b) < _ROOM[1] for a, b in written):
+            continue
+        written.append(at)
         ax.annotate(
-            variant,
-            (x, y),
+            words,
+            (across, up),
             (3, 3),
             textcoords="offset points",
             fontsize=SMALL - 0.5,
             color=_FRONT,
+            path_effects=[withStroke(linewidth=1.6, foreground="white")],
             zorder=4,
         )
-
-
-def _named(both: pd.DataFrame, x: str, y: str) -> list[tuple[str, float, float]]:
-    """Variants of a front that get their number: evenly along it where they are many."""
-    places = both.groupby([x, y], sort=False)[MATERIAL].groups
-    names = [(_joined(list(variants)), *place) for place, variants in places.items()]
-    if len(names) <= _NAMED:
-        return names
-    picked = np.unique(np.linspace(0, len(names) - 1, _NAMED).round().astype(int))
-    return [names[number] for number in picked]
 
 
 def _joined(variants: list[Any]) -> str:
@@ -215,8 +235,11 @@ def _handles(found: TradeOff) -> Mapping[str, Line2D]:
         name: Line2D([], [], ls="", marker=mark, color=FAINT, ms=4.5, mew=0)
         for name, mark in marks_of(found).items()
     }
-    several = len(found.outputs) > 2
     handles["front of the two outputs"] = Line2D([], [], color=_FRONT, lw=1.1)
+    if found.outside.any():
+        dashed = Line2D([], [], color=TEXT, lw=1.1, ls=DASHED)
+        handles["the same inside the claims' limits"] = dashed
+    several = len(found.outputs) > 2
     ring = "front of all three" if several else "on the front"
     handles[ring] = Line2D([], [], ls="", marker="o", mfc="none", mec=TEXT, ms=5.5, mew=0.6)
     return handles
@@ -235,7 +258,7 @@ def _words_of_front(found: TradeOff) -> str:
     shown = ", ".join(map(str, variants[:_LISTED]))
     more = f" and {len(variants) - _LISTED} more" if len(variants) > _LISTED else ""
     which = "all three" if found.rise is not None else "both"
-    return f"Front of {which}, {len(variants)} variants: {shown}{more}."
+    return f"Front of {which}, {counted(len(variants), 'variant')}: {shown}{more}."
 
 
 def _words_of_claims(found: TradeOff) -> str:
@@ -245,4 +268,4 @@ def _words_of_claims(found: TradeOff) -> str:
             f"Every variant lies inside the limits of claims {numbers}, as far as they are moved."
         )
     count = int((found.outside != "").sum())
-    return f"Judged by the limits of claims {numbers}: {count} variants lie outside."
+    return f"Judged by the limits of claims {numbers}: {counted(count, 'variant')} outside."

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from experiments.plots.panels import page_legend
 from experiments.plots.style import OTHERS, PAGE, SMALL, TEXT, dress, new_axes
@@ -20,18 +19,20 @@ from experiments.plots.sweeps.axes import (
     ShownAxis,
     choose_axes,
     method_of,
+    swept_axes,
 )
 from experiments.plots.sweeps.frame import frame_of
 from experiments.plots.sweeps.limits import draw_limits, limit_lines
-from experiments.plots.sweeps.notes import drawn_words, write_note
+from experiments.plots.sweeps.notes import axes_words, drawn_words, write_note
 from experiments.plots.sweeps.outputs import Output, find_output
 from experiments.plots.sweeps.response_lines import (
     draw_alone,
     draw_cloud,
     draw_levels,
     looks_of_materials,
+    values_in_sheets,
 )
-from experiments.plots.sweeps.scales import scale
+from experiments.plots.sweeps.scales import round_ticks, scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +49,7 @@ def plot_response(
     output: str | None = None,
     run: int | str | None = None,
     axes: Sequence[str] | None = None,
-    most: int = 9,
+    most: int = 12,
     coefficients: bool = False,
 ) -> Figure:
     """Draw a panel for each number that was moved, all with the same vertical axis.
@@ -94,7 +95,12 @@ def plot_response(
         if number % columns:
             ax.set_ylabel("")
     _write_legend(figure, result, frame)
-    write_note(figure, drawn_words(result, frame, [found]), _how(result))
+    write_note(
+        figure,
+        drawn_words(result, frame, [found]),
+        _how(result),
+        axes_words(result, frame, shown),
+    )
     return figure
 
 
@@ -137,12 +143,19 @@ def _draw(
 ) -> None:
     rows = frame.dropna(subset=[axis.column, output.key])
     method = method_of(result)
-    ends = scale(ax, "x", axis, rows[axis.column].to_numpy(float))
+    values = rows[axis.column].to_numpy(float)
+    if method == ONE_AT_A_TIME:
+        values = np.append(values, list(values_in_sheets(result, axis).values()))
+    ends = scale(ax, "x", axis, values)
     looks = looks_of_materials(frame)
     if method == ONE_AT_A_TIME:
         draw_alone(ax, result, frame, axis, output, looks)
     elif method in COUNTED:
-        others = [entry for entry in _others(result, frame, axis) if frame[entry].nunique() > 1]
+        others = [
+            other
+            for other in swept_axes(result)
+            if other.name != axis.name and frame[other.column].nunique() > 1
+        ]
         draw_levels(ax, rows, axis.column, output.key, others, looks)
     else:
         draw_cloud(ax, rows, axis.column, output.key, looks)
@@ -150,14 +163,9 @@ def _draw(
     dress(ax, axis.label, output.label)
     for side in (ax.xaxis, ax.yaxis):
         side.label.set(fontsize=SMALL + 0.5, parse_math=False)
-    ax.yaxis.set_major_locator(MaxNLocator(5))
+    round_ticks(ax, "y")
     ax.grid(color=OTHERS, lw=0.35)
     ax.set_axisbelow(True)
-
-
-def _others(result: SweepResult, frame: pd.DataFrame, axis: ShownAxis) -> list[str]:
-    columns = [entry["column"] for entry in result.axes.values()]
-    return [name for name in columns if name != axis.column and name in frame]
 
 
 def _write_legend(figure: Figure, result: SweepResult, frame: pd.DataFrame) -> None:
@@ -182,7 +190,10 @@ def _how(result: SweepResult) -> str:
             "largest effect first."
         )
     if method in COUNTED:
-        return "Lines join variants that differ in nothing else."
+        return (
+            "Lines join variants that differ in nothing else; where these are many, their median "
+            "and 16 to 84 %."
+        )
     return (
         "Dots: variants, everything else moves too; line: running median; band: 16 to 84 % of the "
         "variants. The largest rank correlation first."

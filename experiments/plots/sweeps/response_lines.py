@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,11 @@ from experiments.plots.sweeps.axes import ShownAxis
 from experiments.plots.sweeps.colours import MANY, opacity
 from experiments.plots.sweeps.frame import MATERIAL
 from experiments.plots.sweeps.outputs import Output
-from experiments.plots.sweeps.scales import is_logarithmic
 from experiments.plots.sweeps.sheet_values import sheet_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
 
     from experiments.sweeps.outcome import SweepResult
 
@@ -27,11 +27,14 @@ _BAND = 0.2
 #: Combinations of the other axes that lines can be told apart for.
 _LINES = 5
 
-#: Levels up to which each has its own median; more are cut into stretches of equally many variants.
+#: Levels up to which each has its own median; along more a window moves.
 _LEVELS = 12
 
-#: Variants of a stretch, and most stretches.
-_EACH, _STRETCHES = 12, 24
+#: Windows beside each other that a running median has, variants of one at least, and places where
+#: it is taken.
+_WINDOWS, _LEAST, _PLACES = 12, 16, 25
+
+_LINE: Mapping[str, Any] = {"lw": 1.1, "marker": "o", "ms": 2.6}
 
 
 def looks_of_materials(frame: pd.DataFrame) -> dict[str, Look]:
@@ -56,16 +59,27 @@ def draw_alone(
     for name, (colour, dash) in looks.items():
         own = frame[frame[MATERIAL] == name]
         line = own.dropna(subset=[axis.column, output.key]).sort_values(axis.column)
-        ax.plot(
-            line[axis.column], line[output.key], color=colour, ls=dash, lw=1.1, marker="o", ms=2.6
-        )
+        ax.plot(line[axis.column], line[output.key], color=colour, ls=dash, **_LINE)
         base = own.loc[~moved.loc[own.index], output.key].dropna()
         if base.empty:
             continue
         ax.axhline(base.iloc[0], color=colour, lw=0.7, ls=(0, (1, 2)), zorder=0.5)
-        value = None if axis.coefficient else sheet_value(result, axis.name, name)
-        if value is not None and not (value <= 0 and ax.get_xscale() == "log"):
+        value = values_in_sheets(result, axis).get(name)
+        if value is not None:
             ax.plot(value, base.iloc[0], "o", ms=5.5, mfc="none", mec=TEXT, mew=1.0, zorder=4)
+
+
+def values_in_sheets(result: SweepResult, axis: ShownAxis) -> dict[str, float]:
+    """By material what its sheet says of an axis, as far as it does and the scale has a place."""
+    if axis.coefficient:
+        return {}
+    names = result.manifest["study"]["materials"]
+    values = {name: sheet_value(result, axis.name, name) for name in names}
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and not (axis.logarithmic and value <= 0)
+    }
 
 
 def draw_levels(
@@ -73,44 +87,29 @@ def draw_levels(
     rows: pd.DataFrame,
     column: str,
     key: str,
-    others: Sequence[str],
+    others: Sequence[ShownAxis],
     looks: Mapping[str, Look],
 ) -> None:
     """A grid: a line for each combination of the others, or their median where these are many."""
-    combinations = (
-        list(rows[list(others)].drop_duplicates().itertuples(index=False, name=None))
-        if others
-        else [()]
-    )
+    columns = [other.column for other in others]
+    groups = {(): rows} if not columns else dict(tuple(rows.groupby(columns)))
     several = len(looks) > 1
-    if len(combinations) > (len(DASHES) if several else _LINES):
-        for name, (colour, dash) in looks.items():
-            _draw_band(ax, rows[rows[MATERIAL] == name], column, key, (colour, dash))
+    if len(groups) > (len(DASHES) if several else _LINES):
+        for name, look in looks.items():
+            _draw_band(ax, rows[rows[MATERIAL] == name], column, key, look)
         return
-    named = []
-    for number, values in enumerate(combinations):
-        own = rows
-        for other, value in zip(others, values, strict=True):
-            own = own[own[other] == value]
-        for name, (colour, _) in looks.items():
+    handles = []
+    for number, own in enumerate(groups.values()):
+        for name, (colour, dash) in looks.items():
             line = own[own[MATERIAL] == name].sort_values(column)
+            # Colours for materials and dashes for the rest, as long as there are two materials.
             shade = colour if several else COLOURS[number % len(COLOURS)]
-            handles = ax.plot(
-                line[column],
-                line[key],
-                color=shade,
-                ls=DASHES[number % len(DASHES)]
-                if several and len(combinations) > 1
-                else looks[name][1]
-                if several
-                else "-",
-                lw=1.1,
-                marker="o",
-                ms=2.6,
-            )
-        named.append((handles[0], values))
-    if others:
-        _name_combinations(ax, named, others)
+            way = (DASHES[number] if columns else dash) if several else "-"
+            (handle,) = ax.plot(line[column], line[key], color=shade, ls=way, **_LINE)
+        handles.append(handle)
+    if columns:
+        words = [", ".join(f"{value:.4g}" for value in np.atleast_1d(values)) for values in groups]
+        _name_lines(ax, handles, words, ", ".join(other.label for other in others))
 
 
 def draw_cloud(
@@ -145,17 +144,19 @@ def running_band(
     -------
     tuple of array
         Places, shape (m,), and the three percentiles there, shape (3, m): one for each level where
-        these are few, else one for each stretch of equally many values. Empty for fewer values
-        than two stretches have.
+        these are few, else of a window of neighbours that moves along. Empty where the values are
+        fewer than two windows.
     """
     levels = np.unique(across)
     if len(levels) <= _LEVELS:
         parts = [np.flatnonzero(across == level) for level in levels]
     else:
-        stretches = min(_STRETCHES, len(across) // _EACH)
-        if stretches < 2:
+        window = max(_LEAST, len(across) // _WINDOWS)
+        if len(across) < 2 * window:
             return np.empty(0), np.empty((3, 0))
-        parts = np.array_split(np.argsort(across, kind="stable"), stretches)
+        order = np.argsort(across, kind="stable")
+        starts = np.linspace(0, len(across) - window, _PLACES).astype(int)
+        parts = [order[start : start + window] for start in dict.fromkeys(starts)]
     places = np.array([np.median(across[rows]) for rows in parts])
     found = np.array([np.percentile(values[rows], (16, 50, 84)) for rows in parts])
     return places, found.T.reshape(3, -1)
@@ -163,6 +164,7 @@ def running_band(
 
 def _draw_band(ax: Axes, own: pd.DataFrame, column: str, key: str, look: Look) -> None:
     colour, dash = look
+    own = own.dropna(subset=[column, key])
     places, (low, middle, high) = running_band(
         own[column].to_numpy(float), own[key].to_numpy(float)
     )
@@ -170,18 +172,15 @@ def _draw_band(ax: Axes, own: pd.DataFrame, column: str, key: str, look: Look) -
     ax.plot(places, middle, color=darker(colour), ls=dash, lw=1.4)
 
 
-def _name_combinations(
-    ax: Axes, named: Sequence[tuple[object, tuple[float, ...]]], others: Sequence[str]
-) -> None:
+def _name_lines(ax: Axes, handles: Sequence[Line2D], words: Sequence[str], title: str) -> None:
     """Which line is which, inside the panel."""
-    words = [", ".join(f"{value:.4g}" for value in values) for _, values in named]
     box = ax.legend(
-        [handle for handle, _ in named],
-        words,
+        list(handles),
+        list(words),
         fontsize=SMALL - 0.5,
         frameon=False,
-        handlelength=1.8,
+        handlelength=2.2,
         labelspacing=0.25,
-        title=", ".join(others).replace(" [1]", ""),
+        title=title,
     )
     box.get_title().set(fontsize=SMALL - 0.5, parse_math=False)

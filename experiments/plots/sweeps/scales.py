@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Part of a scale that is left free beyond the outermost values.
 _MARGIN = 0.04
 
+_STEPS = [1, 2, 2.5, 5, 10]
+
 
 def is_logarithmic(axis: ShownAxis, values: NDArray[np.float64]) -> bool:
     """Whether an axis can have its logarithmic scale: zero has no place on one."""
@@ -26,7 +28,7 @@ def is_logarithmic(axis: ShownAxis, values: NDArray[np.float64]) -> bool:
 def ends_of(axis: ShownAxis, values: NDArray[np.float64]) -> tuple[float, float]:
     """Ends of what an axis shows: of the range that was asked for and of what is there."""
     known = values[np.isfinite(values)]
-    found = [*(axis.ends or ()), *known[:0], *((known.min(), known.max()) if known.size else ())]
+    found = [*(axis.ends or ()), *((known.min(), known.max()) if known.size else ())]
     low, high = (float(min(found)), float(max(found))) if found else (0.0, 1.0)
     return (low, high) if low < high else (low - 0.5, high + 0.5)
 
@@ -67,6 +69,12 @@ def scale(
     return low, high
 
 
+def round_ticks(ax: Axes, which: str, most: int = 5) -> None:
+    """Ticks at round numbers on a linear axis whose ends are matplotlib's own."""
+    side = ax.xaxis if which == "x" else ax.yaxis
+    side.set_major_locator(MaxNLocator(most, steps=_STEPS))
+
+
 def padded(low: float, high: float, *, logarithmic: bool = False) -> tuple[float, float]:
     """Ends with some room beyond.
 
@@ -99,7 +107,7 @@ def ticks_between(
         subs = (1.0, 2.0, 5.0) if high / low < 110 else (1.0,)
         found = LogLocator(subs=subs, numticks=20).tick_values(low, high)
     else:
-        found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        found = MaxNLocator(most, steps=_STEPS).tick_values(low, high)
     room = 1e-9 * (high - low)
     inside = [float(f"{tick:.9g}") for tick in found if low - room <= tick <= high + room]
     return tuple(inside)

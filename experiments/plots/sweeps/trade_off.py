@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +56,11 @@ class TradeOff:
         """Which variants no other one beats in some outputs; in all of them if none is named."""
         columns = [self._better(output) for output in outputs or self.outputs]
         return non_dominated(np.column_stack(columns))
+
+    def inside(self) -> TradeOff:
+        """Only the variants that lie outside of no claim."""
+        kept = self.outside == ""
+        return replace(self, frame=self.frame[kept], outside=self.outside[kept])
 
     def table(self) -> pd.DataFrame:
         """The front of all outputs with what makes each variant, the largest capacity first."""
