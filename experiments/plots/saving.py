@@ -14,6 +14,12 @@ from matplotlib.figure import Figure
 
 _DPI = 180
 
+#: Width of a drawing in a page for each inch [rem].
+_WIDE = 7.5
+
+#: Of what stands as points among vectors.
+_DPI_INSIDE = 150
+
 #: Bytes of a drawing of vectors above which a page shows points instead.
 _LARGEST = 1_000_000
 
@@ -59,16 +65,18 @@ def drawing_of(figure: Figure, name: str) -> str:
     Returns
     -------
     str
-        An ``<svg>`` or an ``<img>`` without reference to anything outside.
+        An ``<svg>`` or an ``<img>`` without reference to anything outside, no wider than letters
+        are large enough in.
     """
-    text = _svg(figure, name, dpi=_DPI)
+    text = _svg(figure, name, dpi=_DPI_INSIDE)
+    frame = f'<div style="max-width:{_WIDE * figure.get_figwidth():.1f}rem">{{}}</div>'
     if len(text.encode()) <= _LARGEST:
-        return svg_inside(text, name)
+        return frame.format(svg_inside(text, name))
     target = io.BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(target, dpi=_DPI, format="png", facecolor="white")
     code = base64.b64encode(target.getvalue()).decode()
-    return f'<img alt="" src="data:image/png;base64,{code}">'
+    return frame.format(f'<img alt="" src="data:image/png;base64,{code}">')
 
 
 def svg_inside(svg: str, name: str) -> str:

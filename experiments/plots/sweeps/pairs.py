@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,7 @@ def plot_pairs(
     count = len(shown)
     side = PAGE / max(count, 2.6)
     figure = Figure(figsize=(PAGE, side * 0.92 * count + 0.5), layout="constrained")
-    grid = figure.subplots(count, count, squeeze=False)
+    grid: Any = figure.subplots(count, count, squeeze=False)
     values = drawn[found.key].to_numpy(float)
     colours = colours_of(values)
     merged = False
@@ -148,7 +148,7 @@ def _draw_hexagons(
     output: Output,
     colours: Any,
 ) -> None:
-    scales = [
+    scales: list[Literal["linear", "log"]] = [
         "log" if is_logarithmic(axis, rows[axis.column].to_numpy(float)) else "linear"
         for axis in (across, up)
     ]
@@ -185,7 +185,7 @@ def _draw_marks(ax: Axes, rows: pd.DataFrame, x: str, y: str, output: Output, co
             marker=MARKS[number % len(MARKS)],
             alpha=opacity(len(marks)) if many else max(opacity(len(marks)), 0.55),
             linewidths=0,
-            rasterized=len(marks) > 600,
+            rasterized=len(marks) > 120,
         )
     return len(marks) < len(rows)
 

@@ -21,6 +21,7 @@ from experiments.plots.sweeps.axes import (
     method_of,
     swept_axes,
 )
+from experiments.plots.sweeps.colours import MANY
 from experiments.plots.sweeps.frame import frame_of
 from experiments.plots.sweeps.limits import draw_limits, limit_lines
 from experiments.plots.sweeps.notes import axes_words, drawn_words, write_note
@@ -32,7 +33,7 @@ from experiments.plots.sweeps.response_lines import (
     looks_of_materials,
     values_in_sheets,
 )
-from experiments.plots.sweeps.scales import round_ticks, scale
+from experiments.plots.sweeps.scales import is_logarithmic, round_ticks, scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,7 +99,7 @@ def plot_response(
     write_note(
         figure,
         drawn_words(result, frame, [found]),
-        _how(result),
+        _how(result, many=len(frame) > MANY),
         axes_words(result, frame, shown),
     )
     return figure
@@ -146,7 +147,6 @@ def _draw(
     values = rows[axis.column].to_numpy(float)
     if method == ONE_AT_A_TIME:
         values = np.append(values, list(values_in_sheets(result, axis).values()))
-    ends = scale(ax, "x", axis, values)
     looks = looks_of_materials(frame)
     if method == ONE_AT_A_TIME:
         draw_alone(ax, result, frame, axis, output, looks)
@@ -158,7 +158,10 @@ def _draw(
         ]
         draw_levels(ax, rows, axis.column, output.key, others, looks)
     else:
-        draw_cloud(ax, rows, axis.column, output.key, looks)
+        logarithmic = is_logarithmic(axis, values)
+        draw_cloud(ax, rows, axis.column, output.key, looks, logarithmic=logarithmic)
+    # A density map sets a scale of its own; this one comes last.
+    ends = scale(ax, "x", axis, values)
     draw_limits(ax, limit_lines(result, axis, ends))
     dress(ax, axis.label, output.label)
     for side in (ax.xaxis, ax.yaxis):
@@ -182,7 +185,7 @@ def _write_legend(figure: Figure, result: SweepResult, frame: pd.DataFrame) -> N
         page_legend(figure, handles, outside=True, columns=5)
 
 
-def _how(result: SweepResult) -> str:
+def _how(result: SweepResult, *, many: bool) -> str:
     method = method_of(result)
     if method == ONE_AT_A_TIME:
         return (
@@ -194,7 +197,8 @@ def _how(result: SweepResult) -> str:
             "Lines join variants that differ in nothing else; where these are many, their median "
             "and 16 to 84 %."
         )
+    dots = "Grey: how densely variants lie" if many else "Dots: variants"
     return (
-        "Dots: variants, everything else moves too; line: running median; band: 16 to 84 % of the "
+        f"{dots}, everything else moves too; line: running median; band: 16 to 84 % of the "
         "variants. The largest rank correlation first."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
 from experiments.plots.style import COLOURS, DASHES, SMALL, TEXT, Look, darker
@@ -32,7 +33,13 @@ _LEVELS = 12
 
 #: Windows beside each other that a running median has, variants of one at least, and places where
 #: it is taken.
-_WINDOWS, _LEAST, _PLACES = 12, 16, 25
+_WINDOWS, _LEAST, _PLACES = 8, 16, 25
+
+#: Dots from which they are drawn as points of an image: as vectors they fill a page's file.
+_RASTER = 120
+
+#: How dense variants lie, from few to many.
+_DENSITY = LinearSegmentedColormap.from_list("density", ("#f1f1f1", "#9a9a9a"))
 
 _LINE: Mapping[str, Any] = {"lw": 1.1, "marker": "o", "ms": 2.6}
 
@@ -98,35 +105,55 @@ def draw_levels(
         for name, look in looks.items():
             _draw_band(ax, rows[rows[MATERIAL] == name], column, key, look)
         return
-    handles = []
+    handles: list[Line2D] = []
     for number, own in enumerate(groups.values()):
-        for name, (colour, dash) in looks.items():
+        for place, (name, (colour, dash)) in enumerate(looks.items()):
             line = own[own[MATERIAL] == name].sort_values(column)
             # Colours for materials and dashes for the rest, as long as there are two materials.
             shade = colour if several else COLOURS[number % len(COLOURS)]
             way = (DASHES[number] if columns else dash) if several else "-"
-            (handle,) = ax.plot(line[column], line[key], color=shade, ls=way, **_LINE)
-        handles.append(handle)
+            drawn = ax.plot(line[column], line[key], color=shade, ls=way, **_LINE)
+            # One of several materials is enough: they share the dash.
+            handles += drawn if place == 0 else []
     if columns:
         words = [", ".join(f"{value:.4g}" for value in np.atleast_1d(values)) for values in groups]
         _name_lines(ax, handles, words, ", ".join(other.label for other in others))
 
 
 def draw_cloud(
-    ax: Axes, rows: pd.DataFrame, column: str, key: str, looks: Mapping[str, Look]
+    ax: Axes,
+    rows: pd.DataFrame,
+    column: str,
+    key: str,
+    looks: Mapping[str, Look],
+    *,
+    logarithmic: bool = False,
 ) -> None:
-    """Drawn points: each as a dot, and a running median with its band, for each material."""
+    """Drawn points: dots, or where they are thousands how dense they lie; median and band."""
+    many = len(rows) > MANY
+    if many:
+        ax.hexbin(
+            rows[column],
+            rows[key],
+            gridsize=(36, 20),
+            mincnt=1,
+            xscale="log" if logarithmic else "linear",
+            cmap=_DENSITY,
+            linewidths=0,
+            rasterized=True,
+        )
     for name, (colour, dash) in looks.items():
         own = rows[rows[MATERIAL] == name]
-        ax.scatter(
-            own[column],
-            own[key],
-            s=5 if len(rows) < MANY else 2,
-            color=colour,
-            alpha=0.6 * opacity(len(rows)),
-            linewidths=0,
-            rasterized=len(rows) > 300,
-        )
+        if not many:
+            ax.scatter(
+                own[column],
+                own[key],
+                s=5,
+                color=colour,
+                alpha=0.6 * opacity(len(rows)),
+                linewidths=0,
+                rasterized=len(rows) > _RASTER,
+            )
         _draw_band(ax, own, column, key, (colour, dash))
 
 

@@ -78,7 +78,7 @@ class TradeOff:
 
     def _better(self, output: Output) -> NDArray[np.float64]:
         values = self.frame[output.key].to_numpy(float)
-        return -values if output is self.rise else values
+        return np.asarray(-values if output is self.rise else values)
 
 
 def find_trade_off(result: SweepResult, *, run: int | str | None = None) -> TradeOff:
