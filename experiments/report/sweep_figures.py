@@ -105,8 +105,9 @@ _RESPONSE = (
     "range is the claimed window has none."
 )
 _PARALLEL = (
-    "A line is a variant, its colour the output. Dashed marks on an axis are limits of claims; an "
-    "axis whose whole range is the claimed window has none."
+    "A line is a variant, or a group of them where they are thousands; its colour is the output. "
+    "Dashed marks on an axis are limits of claims; an axis whose whole range is the claimed "
+    "window has none."
 )
 _PAIRS = "Each two numbers on which the output hangs most; the last row is the output itself."
 

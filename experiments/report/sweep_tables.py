@@ -60,16 +60,18 @@ def ends_table(result: SweepResult) -> Table:
     counts = table.groupby(["run", "status"]).size().unstack(fill_value=0)
     order = [name for name in ("ok", "infeasible", "failed", "impossible") if name in counts]
     rows = [
-        (result.runs[int(run)], *(str(int(counts.loc[run, name])) for name in order))
+        (str(int(run)), result.runs[int(run)], *(str(int(counts.loc[run, name])) for name in order))
         for run in counts.index
     ]
     marked = frozenset(
         (row, column)
-        for column, name in enumerate(order, start=1)
+        for column, name in enumerate(order, start=2)
         for row, cells in enumerate(rows)
         if name == "failed" and cells[column] != "0"
     )
-    return Table(("run", *order), tuple(rows), (False, *(True for _ in order)), marked)
+    return Table(
+        ("run", "what", *order), tuple(rows), (False, False, *(True for _ in order)), marked
+    )
 
 
 def reasons_table(result: SweepResult) -> Table:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _REASONS = {
     "failed": "failed in the solver",
     "impossible": "impossible (no cell can be made of their numbers)",
-    "infeasible": "at a cut-off from the start (infeasible)",
+    "infeasible": "infeasible (at a cut-off before there was anything to measure)",
 }
 
 #: Letters that fit into an inch of a line.
