@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 #: Internal units of coefficients as people write them.
@@ -29,6 +30,18 @@ def with_unit(name: str, unit: str) -> str:
     ('sphericity', 'reference diffusivity [m²/s]')
     """
     return without_one(f"{name} [{SHOWN_UNITS.get(unit, unit)}]")
+
+
+def wrapped(label: str, letters: int) -> str:
+    """A label in lines of at most so many letters, its own lines kept apart.
+
+    Examples
+    --------
+    >>> wrapped("temperature rise [K]", 12).splitlines()
+    ['temperature', 'rise [K]']
+    """
+    lines = (line for part in label.split("\n") for line in textwrap.wrap(part, letters))
+    return "\n".join(lines)
 
 
 def without_one(label: str) -> str:

@@ -57,14 +57,14 @@ def sweep_figures(result: SweepResult) -> SweepFigures:
     trade_off = _drawn("The front", left_out, lambda: [_trade_off(result)])
     responses = _drawn("Response curves", left_out, lambda: _responses(result, outputs))
     alone = method_of(result) == ONE_AT_A_TIME
-    if alone or len(result.axes) < 2:
+    if alone or len(result.axes) == 1:
         left_out.append(
             "Parallel coordinates and pairs are left out: where "
             + ("each number moves alone" if alone else "one number moves")
             + ", the response curves show all that there is to see."
         )
-        return SweepFigures(trade_off, responses, (), tuple(left_out))
-    window = _drawn("What was moved", left_out, lambda: _window(result, outputs))
+    several = len(result.axes) > 1 and not alone
+    window = _drawn("What was moved", left_out, lambda: _window(result, outputs)) if several else ()
     return SweepFigures(trade_off, responses, window, tuple(left_out))
 
 

@@ -82,7 +82,7 @@ def _notes(result: SweepResult) -> Iterator[str]:
             "Numbers are drawn independently of each other; a real carbon cannot have all of these "
             "combinations. Shares of variants are shares of the window, no probabilities."
         )
-    else:
+    elif result.axes:
         yield (
             "Numbers are counted off, everything else stays as in the sheet; a process that moves "
             "one of them in a real carbon moves others with it."

@@ -63,10 +63,10 @@ def add_bar(
         Of :meth:`matplotlib.figure.Figure.colorbar`: ``shrink``, ``anchor``, ``aspect``.
     """
     low, high = colours.get_clim()
-    below, above = np.nanmin(values) < low, np.nanmax(values) > high
-    extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}[below, above]
+    below, above = bool(np.nanmin(values) < low), bool(np.nanmax(values) > high)
+    extend = ("both" if above else "min") if below else ("max" if above else "neither")
     bar = figure.colorbar(colours, ax=axes, extend=extend, **{**_BAR, **where})
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=SMALL + 0.5, colors=TEXT, color=FAINT, width=0.6, length=2.5)
     bar.set_label(label, fontsize=SIZE, color=TEXT)
     bar.ax.yaxis.label.set_parse_math(False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +20,7 @@ from experiments.plots.sweeps.notes import axes_words, drawn_words, write_note
 from experiments.plots.sweeps.outputs import Output, find_output
 from experiments.plots.sweeps.scales import is_logarithmic, round_ticks, scale
 from experiments.plots.sweeps.sheet_values import with_sheet_values
+from experiments.plots.units import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from experiments.sweeps.outcome import SweepResult
 
 #: Marks of materials; more are told apart by nothing but their places.
-MARKS = ("o", "s", "^", "D", "v", "P")
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 
 _LETTERS = 19
 
@@ -103,14 +103,11 @@ def plot_pairs(
         anchor=(0, 1),
     )
     _name_materials(figure, drawn)
-    how = (
-        "Hexagons: median of the variants inside."
-        if len(drawn) > MANY
-        else ("A mark where variants share a place: their median." if merged else "")
-    )
-    dashes = "Dashed: limits of claims." if _has_limits(result, drawn, shown) else ""
     write_note(
-        figure, drawn_words(result, frame, [found]), how, dashes, axes_words(result, frame, shown)
+        figure,
+        drawn_words(result, frame, [found]),
+        _how(result, drawn, shown, merged=merged),
+        axes_words(result, frame, shown),
     )
     return figure
 
@@ -208,9 +205,16 @@ def _range(drawn: pd.DataFrame, axis: ShownAxis) -> tuple[float, float]:
     return float(drawn[axis.column].min()), float(drawn[axis.column].max())
 
 
-def _has_limits(result: SweepResult, drawn: pd.DataFrame, shown: Sequence[ShownAxis]) -> bool:
+def _how(
+    result: SweepResult, drawn: pd.DataFrame, shown: Sequence[ShownAxis], *, merged: bool
+) -> str:
+    words = "A mark where variants share a place: their median." if merged else ""
+    if len(drawn) > MANY:
+        words = "Hexagons: median of the variants inside."
     lines = any(limit_lines(result, axis, _range(drawn, axis)) for axis in shown)
-    return lines or any(product_limits(one, other) for one in shown for other in shown)
+    if lines or any(product_limits(one, other) for one in shown for other in shown):
+        words = f"{words} Dashed: limits of claims."
+    return words
 
 
 def _dress(
@@ -223,17 +227,16 @@ def _dress(
     bottom: bool,
 ) -> None:
     label = output.label if up is None else up.label
-    dress(ax, _wrapped(across.label) if bottom else "", _wrapped(label) if left else "")
+    dress(
+        ax,
+        wrapped(across.label, _LETTERS) if bottom else "",
+        wrapped(label, _LETTERS) if left else "",
+    )
     for side in (ax.xaxis, ax.yaxis):
         side.label.set(fontsize=SMALL + 0.5, parse_math=False, color=TEXT)
     ax.tick_params(labelbottom=bottom, labelleft=left)
     ax.grid(color=OTHERS, lw=0.3)
     ax.set_axisbelow(True)
-
-
-def _wrapped(label: str) -> str:
-    lines = [line for part in label.split("\n") for line in textwrap.wrap(part, _LETTERS)]
-    return "\n".join(lines)
 
 
 def _name_materials(figure: Figure, drawn: pd.DataFrame) -> None:
@@ -244,4 +247,4 @@ def _name_materials(figure: Figure, drawn: pd.DataFrame) -> None:
         str(name): Line2D([], [], ls="", marker=MARKS[number % len(MARKS)], color=FAINT, ms=4)
         for number, name in enumerate(names)
     }
-    page_legend(figure, handles, outside=True)
+    page_legend(figure, handles, outside=True, columns=5)

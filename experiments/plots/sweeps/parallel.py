@@ -23,6 +23,7 @@ from experiments.plots.sweeps.notes import axes_words, drawn_words, write_note
 from experiments.plots.sweeps.outputs import Output, find_output
 from experiments.plots.sweeps.scales import ends_of, is_logarithmic, ticks_between
 from experiments.plots.sweeps.sheet_values import with_sheet_values
+from experiments.plots.units import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -255,9 +256,8 @@ def _draw_upright(ax: Axes, place: int, upright: _Upright, letters: int, width: 
         )
     # Beside the last axis there is room for more.
     room = max(letters, 14) if width else letters
-    lines = [line for part in upright.label.split("\n") for line in textwrap.wrap(part, width=room)]
     ax.annotate(
-        "\n".join(lines),
+        wrapped(upright.label, room),
         (place, 1.0),
         (0, 9),
         textcoords="offset points",

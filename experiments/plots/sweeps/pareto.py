@@ -123,6 +123,7 @@ def draw_trade_off(found: TradeOff, ax: Axes, across: Output, colour: Output | N
     values = np.full(len(frame), np.nan) if colour is None else frame[colour.key].to_numpy(float)
     known = np.isfinite(values)
     colours = colours_of(values)
+    norm: Any = colours.norm
     marks = marks_of(found)
     kinds = kinds_of(found)[frame.index]
     for name, mark in marks.items():
@@ -134,7 +135,7 @@ def draw_trade_off(found: TradeOff, ax: Axes, across: Output, colour: Output | N
                 frame[found.areal.key][rows],
                 c=values[rows] if shade is None else shade,
                 cmap=colours.get_cmap() if shade is None else None,
-                norm=colours.norm if shade is None else None,
+                norm=norm if shade is None else None,
                 marker=mark,
                 s=float(np.clip(2600 / max(len(frame), 1), 5, 20)),
                 alpha=max(opacity(len(frame)), 0.3),

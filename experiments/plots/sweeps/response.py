@@ -34,6 +34,7 @@ from experiments.plots.sweeps.response_lines import (
     values_in_sheets,
 )
 from experiments.plots.sweeps.scales import is_logarithmic, round_ticks, scale
+from experiments.plots.units import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = 3
 _PANEL, _REST = 1.75, 0.55
+
+#: Letters of a line that stands upright beside a panel.
+_LETTERS = 26
 
 
 def plot_response(
@@ -163,7 +167,7 @@ def _draw(
     # A density map sets a scale of its own; this one comes last.
     ends = scale(ax, "x", axis, values)
     draw_limits(ax, limit_lines(result, axis, ends))
-    dress(ax, axis.label, output.label)
+    dress(ax, axis.label, wrapped(output.label, _LETTERS))
     for side in (ax.xaxis, ax.yaxis):
         side.label.set(fontsize=SMALL + 0.5, parse_math=False)
     round_ticks(ax, "y")
