@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.plots.sweeps.axes import ShownAxis, method_of, swept_axes
 from experiments.plots.sweeps.limits import claim_limits
+from experiments.plots.sweeps.notes import counted
 from experiments.report.cells import Table
 from experiments.report.settings import flat
 from experiments.report.words import listed, readable_units
@@ -145,7 +146,8 @@ def variants_words(result: SweepResult) -> str:
     )
     sampling = manifest["study"]["sampling"]
     drawn = f", seed {sampling['seed']}" if sampling["samples"] else ""
-    return f"{total} variants ({each}), {method_of(result)}{drawn}, {len(result.runs)} runs each"
+    runs = counted(len(result.runs), "run")
+    return f"{total} variants ({each}), {method_of(result)}{drawn}, {runs} each"
 
 
 def _run(plan: Mapping[str, Any]) -> str:

@@ -23,9 +23,9 @@ def reading_of(result: SweepResult) -> tuple[tuple[str, str], ...]:
     """
     try:
         output = usual_outputs(result)[0]
-        column, run = output.column, output.run
     except SimulationInputError:
-        column, run = "status", 0
+        return ()
+    column, run = output.column, output.run
     return (
         (
             "pandas",

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from anode_model import SimulationInputError
 from anode_model.nomenclature import derived_terms
 from anode_model.sheets.naming import did_you_mean
-from experiments.plots.columns import CAPACITY, RATE, RESISTANCE, RETENTION, RISE, axis_label
+from experiments.plots.columns import (
+    CAPACITY,
+    CURRENT,
+    RATE,
+    RESISTANCE,
+    RETENTION,
+    RISE,
+    axis_label,
+)
 from experiments.plots.units import without_one
 
 if TYPE_CHECKING:
@@ -24,6 +32,9 @@ _DERIVED_AREAL = "areal_capacity"
 
 #: What a figure is about if nobody says: the first that the study has.
 _USUAL = (RETENTION, CAPACITY, RISE, "delithiation capacity [mAh/g]", RESISTANCE)
+
+#: Columns that say what a run was given, not what it gave.
+_GIVEN = (RATE, CURRENT, "current [A]", "heat transfer [W/m2/K]")
 
 #: What a page shows, each as far as the study has it.
 _SHOWN = (RETENTION, CAPACITY, RISE)
@@ -78,12 +89,12 @@ def find_output(
         If the study has no such column or run, or no number in it.
     """
     if column is None:
-        column = next(iter(_with_numbers(result, _USUAL)), None)
+        # Anything that runs gave before what is known without one.
+        own = set(result.manifest["columns"]["derived"].values())
+        known = _with_numbers(result, _USUAL) or _with_numbers(result)
+        column = next(iter(sorted(known, key=lambda name: name in own)), None)
     if column is None:
-        raise SimulationInputError(
-            f"the study has none of the usual outputs ({', '.join(_USUAL)}); name one as "
-            f"output=...; it has: {', '.join(_with_numbers(result))}"
-        )
+        raise SimulationInputError("no run of this sweep has a number, so that nothing is drawn")
     places = _runs_with(result, column)
     if run is not None:
         number = _run_number(result, run)
@@ -130,7 +141,7 @@ def _with_numbers(result: SweepResult, names: Sequence[str] | None = None) -> li
     columns = result.manifest["columns"]["table"]
     if names is None:
         axes = {entry["column"] for entry in result.axes.values()}
-        names = [name for name in columns if name not in {*axes, RATE}]
+        names = [name for name in columns if name not in {*axes, *_GIVEN}]
     floats = [name for name in names if columns.get(name) == "double"]
     if not floats:
         return []

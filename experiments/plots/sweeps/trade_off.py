@@ -66,7 +66,9 @@ class TradeOff:
         """The front of all outputs with what makes each variant, the largest capacity first."""
         rows = self.frame[self.front()]
         axes = choose_axes(self.result, self.frame, self.retention, most=12)
-        found = pd.DataFrame({"variant": rows.index.astype(str), MATERIAL: rows[MATERIAL].array})
+        found = pd.DataFrame({"variant": rows.index.astype(str)})
+        if self.frame[MATERIAL].nunique() > 1:
+            found[MATERIAL] = rows[MATERIAL].to_numpy()
         for output in self.outputs:
             found[output.title] = rows[output.key].to_numpy(float)
         if self.outside.any():

@@ -157,5 +157,16 @@ def test_a_page_in_a_store_of_another_kind(made_up_sweep: MakeSweep) -> None:
     result = made_up_sweep(study.build("sizes"), target="memory://made-up/sizes", solved=2)
     assert write_sweep_page(result) == "memory://made-up/sizes/report.html"
     page = Page(result.store.filesystem.cat_file(result.store.path("report.html")).decode())
-    assert "1 variants are not solved yet" in page.text
+    assert "1 variant is not solved yet" in page.text
     assert "2, 5, 9 µm" in page.text
+
+
+def test_a_sweep_in_which_everything_failed_has_a_page_without_figures(
+    made_up_sweep: MakeSweep,
+) -> None:
+    study = new_study("failed", "reference-sphere").claimed_window(claims=[1]).sobol(4).rate([1, 5])
+    result = made_up_sweep(study.build("failed"), dict.fromkeys(range(4), "failed"))
+    found = Page(Path(write_sweep_page(result)).read_text("utf-8"))
+    assert "No figures: no run of this sweep has a number" in found.text
+    assert "8 of 8 runs have no result" in found.text
+    assert "svg" not in found.tags
