@@ -22,13 +22,14 @@ from experiments.plots.heat_pages import (
 from experiments.plots.pages import capacity_page, discharge_page, ranking_page, rate_page
 from experiments.plots.rate_capability import plot_rate_capability, plot_retention_matrix
 from experiments.plots.results import plot_result
-from experiments.plots.saving import figure_html, save_figure, svg_inside
+from experiments.plots.saving import drawing_of, figure_html, save_figure, svg_inside
 from experiments.plots.sensitivity_bars import plot_sensitivity
 from experiments.plots.style import figure_of
 
 __all__ = [
     "capacity_page",
     "discharge_page",
+    "drawing_of",
     "figure_html",
     "figure_of",
     "heat_curves_page",

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
 
 from anode_model.nomenclature import term
 from experiments.full_cell_case import FULL_CELL_DIRECTIONS
@@ -26,6 +21,7 @@ from experiments.report.heat import heat_notes, rise_band_words
 from experiments.report.heat_tables import every_run, heat_table, rise_table
 from experiments.report.settings import cases_with, settings_shown, variants_table
 from experiments.report.tables import limit_legend, rate_table, table_of
+from experiments.report.template import template, trusted
 from experiments.report.uncertainty import differences_tables, draws_words, next_content
 from experiments.report.variants import MARKS, not_acting, variants_shown
 from experiments.report.words import coefficient_words, limit_words
@@ -73,17 +69,7 @@ def report_html(
         Without scripts and without reference to anything outside; every text of a sheet is
         escaped.
     """
-    return _template().render(_content(comparison, figures), svg=_trusted(drawings))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    folder = files("experiments.report")
-    environment.globals["style"] = Markup((folder / "report.css").read_text(encoding="utf-8"))
-    return environment.from_string((folder / "report.html").read_text(encoding="utf-8"))
+    return template("report.html").render(_content(comparison, figures), svg=trusted(drawings))
 
 
 def _content(comparison: Comparison, figures: Sequence[ReportFigure]) -> dict[str, Any]:
@@ -182,11 +168,6 @@ def _temperature(comparison: Comparison) -> str:
     kelvin = comparison.rate.record.settings["temperature [K]"]
     row = term("carbonization_temperature")  # any temperature: the shown unit is °C
     return f"{row.to_shown(kelvin):.4g} {row.shown}"
-
-
-def _trusted(drawings: Mapping[str, str]) -> dict[str, Markup]:
-    """Drawings as they are: matplotlib escapes the texts inside."""
-    return {name: Markup(drawing) for name, drawing in drawings.items()}
 
 
 def _ranking_rows(

@@ -43,11 +43,11 @@ def settings_shown(comparison: Comparison) -> tuple[tuple[str, tuple[tuple[str, 
     record = comparison.capacity.record
     return (
         ("software", tuple(record.versions.items())),
-        ("numerics", tuple(_flat(asdict(record.numerics)))),
+        ("numerics", tuple(flat(asdict(record.numerics)))),
         ("coating and half cell", tuple(_design(comparison))),
         ("full cell", tuple(_full_cell(comparison))),
         *(
-            (result.experiment.replace("-", " "), tuple(_flat(_settings(result, comparison))))
+            (result.experiment.replace("-", " "), tuple(flat(_settings(result, comparison))))
             for result in comparison.results
         ),
         ("bands", tuple(band_settings(comparison))),
@@ -146,11 +146,12 @@ def _seed(comparison: Comparison) -> str:
     return f"{comparison.sampled.seed}, of the draws; nothing else is random"
 
 
-def _flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Names and values of nested settings as texts, one a line."""
     for key, value in content.items():
         name = f"{prefix}{key}".replace("_", " ")
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{name}: ")
+            yield from flat(value, f"{name}: ")
         elif isinstance(value, list | tuple):
             yield name, ", ".join(map(_value, value))
         else:

@@ -6,23 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from experiments.plots.units import SHOWN_UNITS
+
 if TYPE_CHECKING:
     from experiments.next_measurements import NextMeasurement
-
-#: Internal units of coefficients as people write them.
-_SHOWN = {
-    "m2.s-1": "m²/s",
-    "A.m-2": "A/m²",
-    "J.mol-1": "J/mol",
-    "V.K-1": "V/K",
-    "S.m-1": "S/m",
-    "kg.m-3": "kg/m³",
-    "A.h.kg-1": "mAh/g",
-    "A.h.m-2": "Ah/m²",
-    "A.h.m-3": "Ah/m³",
-    "J.kg-1.K-1": "J/(kg K)",
-    "W.m-1.K-1": "W/(m K)",
-}
 
 #: What `limited_by` says where nothing did.
 _COMPLETE = "complete"
@@ -80,7 +67,7 @@ def readable_units(text: str) -> str:
     >>> readable_units("700 ± 50 J.kg-1.K-1"), readable_units("60 (40 to 75) A.h.kg-1")
     ('700 ± 50 J/(kg K)', '60 (40 to 75) mAh/g')
     """
-    return " ".join(_SHOWN.get(word, word) for word in text.split(" "))
+    return " ".join(SHOWN_UNITS.get(word, word) for word in text.split(" "))
 
 
 def counted(words: Iterable[str]) -> str:
