@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,29 +72,8 @@ class Compilation:
     reused: bool = False
 
 
-#: Cases from which on a compilation that is not on disk yet takes less time than it saves.
-BREAK_EVEN: Mapping[str, int] = {
-    "half cell": 500,
-    "half cell with sizes": 500,
-    "full cell": 500,
-    "full cell with heat": 500,
-}
-
 #: Of a model that nobody asked to be compiled.
 NOT_ASKED = Compilation(compiled=False, reason="not asked for")
-
-
-def pays(cases: int, kind: str = "half cell") -> bool:
-    """Whether so many cases are worth a compilation.
-
-    Parameters
-    ----------
-    cases : int
-        At constant current, on one model.
-    kind : str
-        Of :data:`BREAK_EVEN`.
-    """
-    return cases >= BREAK_EVEN[kind]
 
 
 class _CompilesFunctions(pybamm.BaseSolver):  # type: ignore[misc]  # PyBaMM has no types

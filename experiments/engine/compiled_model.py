@@ -275,8 +275,7 @@ def batch_solver(
     threads : int
         Threads that solve a batch.
     compiled : bool
-        Whether its functions are compiled ahead of time, where a C compiler is present; see
-        :func:`experiments.engine.compilation.pays`.
+        Whether its functions are compiled ahead of time, where a C compiler is present.
     """
     import pybamm
 

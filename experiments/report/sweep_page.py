@@ -20,11 +20,10 @@ from experiments.report.sweep_tables import (
 from experiments.report.sweep_words import notes_of, reading_of
 from experiments.report.tables import table_of
 from experiments.report.template import template, trusted
+from experiments.sweeps.store import PAGE
 
 if TYPE_CHECKING:
     from experiments.sweeps.outcome import SweepResult
-
-PAGE = "report.html"
 
 #: Rows of the front that stand on the page.
 _SHOWN_FRONT = 100

@@ -17,10 +17,8 @@ import pytest
 
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.compilation import (
-    BREAK_EVEN,
     CompiledSolver,
     compile_functions,
-    pays,
 )
 from experiments.engine.compiled_model import CompiledModel
 from experiments.engine.half_cell_model import half_cell_model
@@ -274,12 +272,6 @@ def test_a_compiled_model_gives_the_same_results(case: RateCase) -> None:
         # Steps may differ; within the solver's tolerance the solution does not.
         np.testing.assert_allclose(compiled, plainly, atol=2e-4)
     half_cell_model.cache_clear()
-
-
-def test_pays_from_the_measured_number_of_cases_on() -> None:
-    for kind, needed in BREAK_EVEN.items():
-        assert not pays(needed - 1, kind)
-        assert pays(needed, kind)
 
 
 def test_the_solver_is_pybamms_with_one_step_more() -> None:
