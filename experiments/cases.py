@@ -44,6 +44,7 @@ def solve_cases(
     *,
     threads: int = 2,
     ahead: Callable[[Case, Numerics], bool] | None = None,
+    settle: Callable[[CompiledModel, Case], None] | None = None,
 ) -> list[Outcome]:
     """Outcomes in the order of the cases.
 
@@ -62,6 +63,8 @@ def solve_cases(
     ahead : callable, optional
         Tells of a case and its mesh whether its model is compiled ahead of time, where a compiler
         is present; none is if not given.
+    settle : callable, optional
+        Called with each model, and a case of it, before its cases are solved.
 
     Returns
     -------
@@ -81,6 +84,8 @@ def solve_cases(
     for key, indices in _taking_turns(groups, ahead=ahead is not None):
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
+        if settle is not None:
+            settle(models[key], cases[indices[0]])
         inputs = {index: cases[index].inputs(kelvin[index]) for index in indices}
         first = _first_alike(inputs)
         alone = list(dict.fromkeys(first.values()))

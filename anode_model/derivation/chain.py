@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from inspect import signature
 from typing import Any
 
@@ -44,7 +44,8 @@ def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(signature(function).parameters)
 
 
-@dataclass(frozen=True, slots=True)
+# Equal only to itself: what follows from a chain is kept by its steps.
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One relation at its place in the chain.
 
@@ -177,7 +178,8 @@ def steps_after(steps: Sequence[Step], leaf: str) -> tuple[Step, ...]:
     return tuple(after)
 
 
-def leaves_before(steps: Sequence[Step]) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=64)
+def leaves_before(steps: tuple[Step, ...]) -> Mapping[str, frozenset[str]]:
     """The leaves that each result comes from, by result."""
     sources: dict[str, frozenset[str]] = {}
     for step in steps:

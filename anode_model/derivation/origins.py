@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from anode_model.derivation.capacity_order import LABORATORY
 from anode_model.derivation.chain import Leaf, Step, leaves_before
@@ -13,14 +13,14 @@ from anode_model.sheets.formatting import format_quantity
 _DEFAULT = "default_"
 
 
-def origins(step: Step, steps: Sequence[Step], leaves: Mapping[str, Leaf]) -> str:
+def origins(step: Step, steps: tuple[Step, ...], leaves: Mapping[str, Leaf]) -> str:
     """Name the properties, laboratory and coating values that a step comes from.
 
     Parameters
     ----------
     step : Step
         The step in question.
-    steps : sequence of Step
+    steps : tuple of Step
         The whole chain, in order.
     leaves : mapping of str to Leaf
         Where the chain starts.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
 
 from anode_model.derivation.chain import Leaf, Step, leaves_before
 from anode_model.lazy_mapping import LazyMapping
@@ -25,7 +25,7 @@ class Results:
 
     Parameters
     ----------
-    steps : sequence of Step
+    steps : tuple of Step
         The chain.
     leaves : mapping of str to Leaf
         What it started from.
@@ -35,39 +35,18 @@ class Results:
         What :func:`anode_model.derivation.chain.effects` found; empty without spreads.
     """
 
-    steps: Sequence[Step]
+    steps: tuple[Step, ...]
     leaves: Mapping[str, Leaf]
     values: Mapping[str, float]
     moves: Effects
 
     def quantities(self) -> Mapping[str, Quantity]:
         """Every result that has a row in the table of names, made when it is asked for."""
-        shown = {
-            output: step
-            for step in self.steps
-            for output in step.outputs
-            if output in properties() or output in derived_terms()
-        }
+        shown = _shown(self.steps)
         return LazyMapping(shown, lambda name: self._quantity(name, shown[name]))
 
-    @cached_property
-    def _sources(self) -> Mapping[str, frozenset[str]]:
-        """The leaves that each result comes from."""
-        return leaves_before(self.steps)
-
-    @cached_property
-    def _hidden(self) -> Mapping[str, tuple[str, ...]]:
-        """Inputs of each result that no table shows."""
-        names = {**properties(), **derived_terms()}
-        return {
-            output: tuple(step.inputs.values())
-            for step in self.steps
-            for output in step.outputs
-            if output not in names
-        }
-
     def _quantity(self, name: str, step: Step) -> Quantity:
-        inputs = _shown_inputs(step.inputs.values(), self._hidden)
+        inputs = _shown_inputs(step.inputs.values(), _hidden(self.steps))
         if step.passes_on and inputs[0] in self.leaves:
             return replace(self.leaves[inputs[0]].quantity, inputs=inputs)
         moves = self.moves.get(name, {})
@@ -81,7 +60,7 @@ class Results:
             spread=None if logarithmic else total,
             factor=math.exp(total) if logarithmic and total is not None else None,
             inputs=inputs,
-            note=self._weakest(self._sources[name], moves),
+            note=self._weakest(leaves_before(self.steps)[name], moves),
         )
 
     def _weakest(self, sources: frozenset[str], moves: Mapping[str, float | None]) -> str:
@@ -99,6 +78,27 @@ class Results:
         if unknown:
             note += f"; spread not known: {', '.join(unknown)} leaves the range of a relation"
         return note
+
+
+@lru_cache(maxsize=64)
+def _shown(steps: tuple[Step, ...]) -> Mapping[str, Step]:
+    """The step of each result that has a row in a table."""
+    return {output: step for step in steps for output in step.outputs if _has_row(output)}
+
+
+@lru_cache(maxsize=64)
+def _hidden(steps: tuple[Step, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Inputs of each result that no table shows."""
+    return {
+        output: tuple(step.inputs.values())
+        for step in steps
+        for output in step.outputs
+        if not _has_row(output)
+    }
+
+
+def _has_row(name: str) -> bool:
+    return name in properties() or name in derived_terms()
 
 
 def _basis(relation: str) -> Basis:

@@ -145,7 +145,12 @@ class CompiledModel:
             for name in self.ends.values()
         ]
         arguments = [time, state, casadi.vertcat(*inputs.values())]
-        return casadi.Function("ends", arguments, [casadi.vertcat(*found)])
+        ends = casadi.Function("ends", arguments, [casadi.vertcat(*found)])
+        try:
+            # Number by number it is evaluated much sooner.
+            return ends.expand()
+        except RuntimeError:
+            return ends
 
 
 def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:

@@ -32,27 +32,31 @@ _PATIENCE = 1800.0
 #: What every library needs, whatever makes it fast.
 _SHARED = ("-shared", "-fPIC")
 
+#: The older C standard has CasADi compare numbers itself where it would call a function for each.
+#: Hidden names are called directly.
+_FAST = (
+    "-std=gnu90",
+    "-O3",
+    "-march=native",
+    "-fno-math-errno",
+    "-fno-trapping-math",
+    "-fvisibility=hidden",
+)
+_VECTOR_LIBRARY = ("-Wl,--no-as-needed", "-lmvec", "-lm")
+
 #: Sets of flags, fastest first; the first that the compiler takes, and whose libraries load, is
 #: used. None of them lets the compiler assume that numbers are finite: a residual that is not a
 #: number has to stay one, for the integrator to see that a step has failed.
 FLAGS: tuple[tuple[str, ...], ...] = (
-    (
-        "-O3",
-        "-march=native",
-        "-fno-math-errno",
-        "-fno-trapping-math",
-        "-DVECTOR_MATH",
-        "-Wl,--no-as-needed",
-        "-lmvec",
-        "-lm",
-    ),
-    ("-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-lm"),
+    (*_FAST, "-DVECTOR_MATH", *_VECTOR_LIBRARY),
+    (*_FAST, "-lm"),
     ("-O2", "-lm"),
 )
 
 #: Says that glibc has these for several numbers at once. Its own header says so only where numbers
 #: may be assumed finite; the functions themselves keep infinities and what is not a number.
 _PRELUDE = """
+#define CASADI_SYMBOL_EXPORT __attribute__((visibility("default")))
 #ifdef VECTOR_MATH
 __attribute__((__simd__("notinbranch"))) extern double exp(double);
 __attribute__((__simd__("notinbranch"))) extern double log(double);
@@ -61,7 +65,11 @@ __attribute__((__simd__("notinbranch"))) extern double log(double);
 
 _PROBE = """
 #include <math.h>
-void probe(const double* x, double* y, int n) { for (int i = 0; i < n; ++i) y[i] = exp(log(x[i])); }
+CASADI_SYMBOL_EXPORT void probe(const double* x, double* y, int n)
+{
+  int i;
+  for (i = 0; i < n; ++i) y[i] = exp(log(x[i]));
+}
 """
 
 

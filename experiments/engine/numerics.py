@@ -35,11 +35,9 @@ class FinerMesh:
 
     Parameters
     ----------
-    lag : float
-        Rate times R²/D [1] from which on particles are resolved by `radial_points`: they lag so far
-        behind that a steep profile runs through them.
-    radial_points : int
-        Volumes along their radius.
+    radial_points : tuple of (float, int)
+        Rate times R²/D [1], ascending, and the volumes along the radius from there on: the further
+        particles lag behind, the steeper the profile that runs through them.
     salt : float
         Current density at the salt's mobility of 25 °C [A.m-2] from which on the layers get the
         points below: the electrolyte is on its way to depletion.
@@ -47,8 +45,7 @@ class FinerMesh:
         Volumes across electrode and separator.
     """
 
-    lag: float
-    radial_points: int
+    radial_points: tuple[tuple[float, int], ...]
     salt: float
     electrode_points: int
     separator_points: int
@@ -109,8 +106,9 @@ class Numerics:
         if self.finer is None:
             return self
         found = replace(self, finer=None)
-        if lag >= self.finer.lag:
-            found = replace(found, radial_points=self.finer.radial_points)
+        for least, points in self.finer.radial_points:
+            if lag >= least:
+                found = replace(found, radial_points=points)
         if salt >= self.finer.salt:
             across, between = self.finer.electrode_points, self.finer.separator_points
             found = replace(found, electrode_points=across, separator_points=between)
@@ -128,8 +126,8 @@ SKETCH = Numerics("sketch", 10, 4, 16, 2.0, 1e-4, 1e-6, 10, SizedMesh(8, 10, 7))
 
 #: For thousands of variants: as coarse as a run allows. Its errors: docs/performance.md.
 SWEEP = Numerics(
-    *("sweep", 6, 3, 12, 2.0, 1e-4, 1e-6, 10, SizedMesh(10, 12, 8)),
-    finer=FinerMesh(lag=0.5, radial_points=44, salt=60.0, electrode_points=12, separator_points=5),
+    *("sweep", 6, 3, 10, 1.45, 1e-4, 3e-5, 10, SizedMesh(10, 12, 8)),
+    finer=FinerMesh(((0.8, 24), (5.0, 56)), salt=60.0, electrode_points=10, separator_points=4),
 )
 
 #: Options of the time integrator that every model shares.

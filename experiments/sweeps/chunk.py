@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from experiments.sweeps.axis import Array
 from experiments.sweeps.plan import RunPlan
 from experiments.sweeps.runs import Runs, Solving, run_plan
 from experiments.sweeps.schema import TableForm
+from experiments.sweeps.settling import Settling
 from experiments.sweeps.variants import Variant, VariantMaker, make_all
 
 if TYPE_CHECKING:
@@ -88,6 +91,7 @@ class ChunkSolver:
         self.study, self.solving = study, solving
         self.maker = VariantMaker(study)
         self.form = TableForm(study)
+        self.settling = Settling(study)
 
     def solve(self, chunk: Chunk) -> Solved:
         """Take the variants of a chunk through every experiment of the study.
@@ -95,7 +99,7 @@ class ChunkSolver:
         A variant of which a run fails goes through that experiment a second time, on a finer mesh
         and with tighter tolerances; see :func:`second_numerics`.
         """
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _no_garbage_collection():
             # What is unusual in a sheet was said when it was read, not for each variant again.
             warnings.simplefilter("ignore")
             variants = make_all(self.maker, chunk.first, chunk.values)
@@ -125,7 +129,7 @@ class ChunkSolver:
         template, first_run = self.form.templates[place], self.form.first_runs[place]
         rows, curves, retried = [], [], 0
         if possible:
-            runs = run_plan(plan, self.study, possible, self.solving)
+            runs = run_plan(plan, self.study, possible, self.solving, self.settling)
             runs, retried = self._again(plan, possible, runs)
             each = len(template)
             run = first_run + np.tile(np.arange(each), len(possible))
@@ -152,7 +156,7 @@ class ChunkSolver:
             return replace(runs, rows=rows), 0
         finer = replace(self.study, numerics=second_numerics(self.study.numerics))
         again = [variant for variant in variants if variant.number in failed]
-        second = run_plan(plan, finer, again, Solving(self.solving.threads))
+        second = run_plan(plan, finer, again, Solving(self.solving.threads), self.settling)
         places = np.flatnonzero(rows["variant"].isin(failed).to_numpy())
         kept = rows.astype(object)
         kept.iloc[places] = second.rows.assign(attempts=MOST_ATTEMPTS)[rows.columns].astype(object)
@@ -160,6 +164,21 @@ class ChunkSolver:
         for place, curve in zip(places, second.curves, strict=True):
             curves[place] = curve
         return replace(runs, rows=kept.infer_objects(), curves=curves), len(places)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Let Python look for cycles after a chunk, not in it.
+
+    Each search goes through all models, which stay as they are; it would take a tenth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def second_numerics(numerics: Numerics) -> Numerics:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from experiments.engine.numerics import Numerics
     from experiments.sweeps.study import Study
 
-#: Runs of a model from which compiling it pays, half cells of one radius and all others. Measured
-#: on PyBaMM's own way of compiling, which takes longer than the present one: 12 s of compiling
-#: against 25 to 50 ms a run, and 50 to 110 s against 40 to 95 ms. They err on the late side.
-PAYS, PAYS_ELSEWHERE = 200, 1500
+#: Runs of a model from which compiling it pays, half cells of one radius and all others; measured
+#: in one process: 12 to 27 s against 25 to 35 ms a run, and 18 to 140 s against 30 to 140 ms. Two
+#: processes at work need twice as many; but what is compiled is kept for the next study.
+PAYS, PAYS_ELSEWHERE = 500, 1000
 
 #: Variants by which the runs of each model are counted.
 _SAMPLE = 128

@@ -24,6 +24,7 @@ from experiments.thermal import thermal_row, with_round_trip
 
 if TYPE_CHECKING:
     from experiments.engine.numerics import Numerics
+    from experiments.sweeps.settling import Settling
     from experiments.sweeps.study import Study
     from experiments.sweeps.variants import Variant
 
@@ -85,7 +86,13 @@ class Runs:
     solve_time: NDArray[np.float64]
 
 
-def run_plan(plan: RunPlan, study: Study, variants: Sequence[Variant], solving: Solving) -> Runs:
+def run_plan(
+    plan: RunPlan,
+    study: Study,
+    variants: Sequence[Variant],
+    solving: Solving,
+    settling: Settling,
+) -> Runs:
     """Take variants through one experiment.
 
     Parameters
@@ -98,14 +105,21 @@ def run_plan(plan: RunPlan, study: Study, variants: Sequence[Variant], solving: 
         Each with the cell that the plan needs.
     solving : Solving
         How.
+    settling : Settling
+        Of this process.
     """
     if plan.experiment == "capacity":
-        return _capacity(study, variants)
+        return _capacity(study, variants, settling)
     cases = [cases_of(plan, study, variant) for variant in variants]
     flat = [case for of_one in cases for case in of_one]
     kelvin = [v.temperature for v, of_one in zip(variants, cases, strict=True) for _ in of_one]
     outcomes = solve_cases(
-        flat, study.numerics, kelvin, threads=solving.threads, ahead=solving.is_ahead
+        flat,
+        study.numerics,
+        kelvin,
+        threads=solving.threads,
+        ahead=solving.is_ahead,
+        settle=lambda model, case: settling.settle(model, case, plan),
     )
     rows = [
         _ROWS[plan.experiment, plan.cell](case, outcome, temperature)
@@ -221,14 +235,15 @@ def _half(variant: Variant) -> Any:
     return variant.half
 
 
-def _capacity(study: Study, variants: Sequence[Variant]) -> Runs:
+def _capacity(study: Study, variants: Sequence[Variant], settling: Settling) -> Runs:
     """Cells of one temperature go through the protocol side by side."""
     rows: dict[int, dict[str, Any]] = {}
     for kelvin in dict.fromkeys(variant.temperature for variant in variants):
         alike = [variant for variant in variants if variant.temperature == kelvin]
         cells = [replace(_half(v), name=str(v.number)) for v in alike]
-        # The current is small, and the hold wants the particles even.
-        numerics = study.numerics.for_run(lag=float("inf"), salt=0.0)
+        # The current is small, but the hold goes on until the particles are even.
+        numerics = study.numerics.for_run(lag=1.0, salt=0.0)
+        settling.settle_capacity(cells, numerics)
         outcomes = capacity_outcomes(cells, numerics, kelvin, None)
         for variant, cell, outcome in zip(alike, cells, outcomes, strict=True):
             rows[variant.number] = {**capacity_row(cell, outcome), "variant": variant.number}

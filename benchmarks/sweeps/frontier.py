@@ -1,0 +1,245 @@
+"""Accuracy against cost: meshes, radial discretisations, tolerances and compilers' flags."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pybamm
+
+from benchmarks.sweeps.errors import CONVERGED, RATES, errors, outcomes, summary
+from benchmarks.sweeps.studies import KELVIN, half_cell_cases, half_cells
+from experiments.engine import half_cell_model as module
+from experiments.engine import library_cache
+from experiments.engine.batch import Outcome, solve_batch
+from experiments.engine.discretisation import discretisation
+from experiments.engine.numerics import EXPLORE, SWEEP, Numerics
+from experiments.rate import RateCase
+
+FIGURE = Path(__file__).parents[2] / "docs" / "images" / "sweep-frontier.png"
+
+_PARTICLE = "positive particle"
+
+Change = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way to solve the same runs.
+
+    Parameters
+    ----------
+    family : str
+        What it belongs to in the figure.
+    label : str
+        What tells it from the others of its family.
+    numerics : Numerics
+        Mesh and tolerances.
+    change : callable, optional
+        Changes the discretisation.
+    flags : str
+        ``"usual"``, ``"-O2"`` or ``"interpreted"``.
+    """
+
+    family: str
+    label: str
+    numerics: Numerics
+    change: Change | None = None
+    flags: str = "usual"
+
+
+_BASE = replace(SWEEP, finer=None)
+
+
+def _radial(points: int, grading: float = SWEEP.radial_grading, **others: Any) -> Numerics:
+    name = f"{points} volumes, grading {grading:g}"
+    return replace(_BASE, name=name, radial_points=points, radial_grading=grading, **others)
+
+
+def _mesh(kind: Any, **settings: Any) -> Change:
+    def change(kwargs: dict[str, Any]) -> None:
+        kwargs["submesh_types"][_PARTICLE] = pybamm.MeshGenerator(kind, settings)
+
+    return change
+
+
+def _volumes_of_pybamm(kwargs: dict[str, Any]) -> None:
+    kwargs["spatial_methods"][_PARTICLE] = pybamm.FiniteVolume()
+
+
+def _spectral(order: int) -> Change:
+    def change(kwargs: dict[str, Any]) -> None:
+        mesh = pybamm.MeshGenerator(pybamm.SpectralVolume1DSubMesh, {"order": order})
+        kwargs["submesh_types"][_PARTICLE] = mesh
+        kwargs["spatial_methods"][_PARTICLE] = pybamm.SpectralVolume(order=order)
+
+    return change
+
+
+def candidates() -> list[Candidate]:
+    """All that are compared, family by family."""
+    stretched = _mesh(pybamm.Exponential1DSubMesh, side="right", stretch=2.3)
+    chebyshev = _mesh(pybamm.Chebyshev1DSubMesh)
+    across = ((4, 3), (8, 4), (10, 4))
+    return [
+        Candidate("profile", "sweep", SWEEP),
+        Candidate("profile", "explore", EXPLORE),
+        *(Candidate("grading 1.45", f"{n}", _radial(n)) for n in (8, 10, 16, 24, 36, 56)),
+        *(Candidate("grading 2", f"{n}", _radial(n, 2.0)) for n in (10, 24, 44)),
+        *(Candidate("uniform", f"{n}", _radial(n, 1.0)) for n in (10, 24)),
+        *(
+            Candidate("PyBaMM's face values", f"{n}", _radial(n), _volumes_of_pybamm)
+            for n in (10, 24)
+        ),
+        *(Candidate("exponential mesh", f"{n}", _radial(n, 1.0), stretched) for n in (10, 24)),
+        *(Candidate("Chebyshev mesh", f"{n}", _radial(n, 1.0), chebyshev) for n in (10, 24)),
+        *(
+            Candidate(f"spectral volumes, order {order}", f"{n}", _radial(n, 1.0), _spectral(order))
+            for order in (2, 3)
+            for n in (4, 8)
+        ),
+        *(
+            Candidate(
+                "24, across the coating",
+                f"{n}",
+                replace(_radial(24), electrode_points=n, separator_points=between),
+            )
+            for n, between in across
+        ),
+        *(Candidate("24, rtol", f"{r:g}", _radial(24, rtol=r)) for r in (3e-4, 3e-5)),
+        *(Candidate("24, atol", f"{a:g}", _radial(24, atol=a)) for a in (1e-4, 1e-6)),
+        Candidate("24, flags", "-O2", _radial(24), flags="-O2"),
+        Candidate("24, flags", "interpreted", _radial(24), flags="interpreted"),
+    ]
+
+
+def measure(checked: int = 128) -> dict[str, Any]:
+    """Errors and processor time of every candidate at each rate.
+
+    Parameters
+    ----------
+    checked : int
+        Variants.
+    """
+    runs = {rate: half_cell_cases(half_cells(checked, rate), checked, rate) for rate in RATES}
+    best = {rate: outcomes(cases, CONVERGED) for rate, cases in runs.items()}
+    rows = []
+    for candidate in candidates():
+        for rate, cases in runs.items():
+            found, seconds = _solved(candidate, cases)
+            capacity, mean, largest = errors(best[rate], found, rate).T
+            rows.append(
+                {
+                    "family": candidate.family,
+                    "label": candidate.label,
+                    "rate [C]": rate,
+                    "a run [ms]": 1e3 * seconds,
+                    "capacity [%]": summary(capacity),
+                    "mean [mV]": summary(mean),
+                    "largest [mV]": summary(largest),
+                }
+            )
+            print(rows[-1])
+    return {"checked": checked, "rates [C]": list(RATES), "rows": rows}
+
+
+def _solved(candidate: Candidate, cases: Sequence[RateCase]) -> tuple[list[Outcome], float]:
+    """Outcomes in the order of the cases, and processor time of each, set-up not counted."""
+
+    def changed(model: Any, numerics: Numerics) -> dict[str, Any]:
+        kwargs = discretisation(model, numerics)
+        if candidate.change is not None:
+            candidate.change(kwargs)
+        return kwargs
+
+    flags = library_cache.FLAGS if candidate.flags == "usual" else library_cache.FLAGS[-1:]
+    found: list[Outcome] = []
+    seconds = 0.0
+    with (
+        mock.patch.object(module, "discretisation", changed),
+        mock.patch.object(library_cache, "FLAGS", flags),
+    ):
+        module.half_cell_model.cache_clear()
+        library_cache._find_compiler.cache_clear()
+        ahead = candidate.flags != "interpreted"
+        for case in cases:
+            mesh = case.mesh(candidate.numerics, KELVIN)
+            model = case.compiled(mesh, threads=1, ahead=ahead)
+            inputs = case.inputs(KELVIN)
+            if not hasattr(model.solver, "_model_set_up") or not model.solver._model_set_up:
+                solve_batch(model, [inputs], 1.0)
+            start = time.process_time()
+            found += solve_batch(model, [inputs], case.duration)
+            seconds += time.process_time() - start
+    module.half_cell_model.cache_clear()
+    library_cache._find_compiler.cache_clear()
+    return found, seconds / len(cases)
+
+
+def draw(measured: Mapping[str, Any], target: Path = FIGURE) -> None:
+    """Draw the errors against the cost, and what nothing beats.
+
+    Parameters
+    ----------
+    measured : mapping
+        From :func:`measure`.
+    target : Path
+        Of the picture.
+    """
+    import matplotlib.pyplot as plt
+
+    rates = measured["rates [C]"]
+    kinds = (("mean [mV]", "potential, RMS (mV)", 1.0), ("capacity [%]", "capacity (%)", 0.1))
+    figure, axes = plt.subplots(
+        len(kinds), len(rates), figsize=(10, 7.5), sharex="col", layout="constrained"
+    )
+    families = list(dict.fromkeys(row["family"] for row in measured["rows"]))
+    marks = dict(zip(families, "*Pos^vD<>hXdp8", strict=False))
+    colours = dict(zip(families, plt.get_cmap("tab20").colors, strict=False))  # type: ignore[attr-defined]
+    for place, rate in enumerate(rates):
+        rows = [row for row in measured["rows"] if row["rate [C]"] == rate]
+        for panel, (key, label, limit) in zip(axes[:, place], kinds, strict=True):
+            for row in rows:
+                profile = row["family"] == "profile"
+                family = row["label"] if profile else row["family"]
+                panel.plot(
+                    row["a run [ms]"],
+                    row[key][1],
+                    marks[row["family"]],
+                    color="black" if profile else colours[row["family"]],
+                    markersize=13 if profile else 8,
+                    label=f"profile {family}" if profile else family,
+                    zorder=3 if profile else 2,
+                )
+                panel.annotate(
+                    row["label"],
+                    (row["a run [ms]"], row[key][1]),
+                    xytext=(5, 4),
+                    textcoords="offset points",
+                    fontsize=7,
+                    color="0.3",
+                )
+            front = _front([(row["a run [ms]"], row[key][1]) for row in rows])
+            panel.plot(*zip(*front, strict=True), color="0.75", zorder=1)
+            panel.axhline(limit, color="tab:red", linewidth=0.8, linestyle="--")
+            panel.set(xscale="log", yscale="log", ylabel=f"Error of {label}, 95th percentile")
+        axes[0, place].set_title(f"{rate:g} C")
+        axes[-1, place].set_xlabel("Processor time of a run (ms)")
+    handles = dict(zip(*reversed(axes[0, 0].get_legend_handles_labels()), strict=True))
+    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=4, fontsize=8)
+    target.parent.mkdir(exist_ok=True)
+    figure.savefig(target, dpi=130)
+    plt.close(figure)
+
+
+def _front(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Points that no other one beats in both, from cheap to exact."""
+    found: list[tuple[float, float]] = []
+    for cost, error in sorted(points):
+        if not found or error < found[-1][1]:
+            found.append((cost, error))
+    return found
