@@ -10,7 +10,7 @@ import numpy as np
 
 from anode_model import SimulationInputError
 from anode_model.constants import SECONDS_PER_HOUR
-from anode_model.derivation.laws import ONE_RADIUS, Laws
+from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS, Laws
 from experiments.engine.compiled_model import (
     DEPLETED,
     OPEN,
@@ -96,6 +96,8 @@ class FullCellCase:
         """The mesh that it needs, where the numerics leave a choice."""
         if numerics.finer is None:
             return numerics
+        if self.sizes == LOG_NORMAL:
+            return numerics.for_powder()
         density = self.current / self.cell.electrode_area
         derived = self.cell.derived
         rate = density / derived.value("areal_capacity")

@@ -17,7 +17,7 @@ import pandas as pd
 from anode_model import SimulationInputError
 from anode_model.arguments import as_list
 from anode_model.constants import REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
-from anode_model.derivation.laws import ONE_RADIUS, Laws
+from anode_model.derivation.laws import LOG_NORMAL, ONE_RADIUS, Laws
 from experiments.cases import solve_cases
 from experiments.engine.batch import Outcome
 from experiments.engine.compiled_model import (
@@ -89,6 +89,8 @@ class RateCase:
         """The mesh that it needs, where the numerics leave a choice."""
         if numerics.finer is None:
             return numerics
+        if self.sizes == LOG_NORMAL:
+            return numerics.for_powder()
         lag = diffusion_lag(self.cell.derived, self.c_rate, temperature)
         return numerics.for_run(lag, salt_load(self.current_density, temperature))
 

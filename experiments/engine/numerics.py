@@ -114,6 +114,12 @@ class Numerics:
             found = replace(found, electrode_points=across, separator_points=between)
         return found
 
+    def for_powder(self) -> Numerics:
+        """The one mesh of all runs with many sizes, whose points are those of `sized`."""
+        if self.finer is None:
+            return self
+        return replace(self, finer=None, separator_points=self.finer.separator_points)
+
 
 #: Fast, for comparisons and sweeps. Its errors: docs/accuracy.md.
 EXPLORE = Numerics("explore", 20, 8, 36, 2.0, 1e-4, 1e-6, 20)
