@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,15 +19,20 @@ from experiments.sweeps.plan import RunPlan
 from experiments.sweeps.runs import Runs, Solving, run_plan
 from experiments.sweeps.schema import TableForm
 from experiments.sweeps.settling import Settling
-from experiments.sweeps.variants import Variant, VariantMaker, make_all
+from experiments.sweeps.variants import Variant, VariantMaker, make_all, unexpected_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from experiments.sweeps.study import Study
 
+_LOG = logging.getLogger(__name__)
+
 #: Status of a run whose variant contradicts itself.
 IMPOSSIBLE = "impossible"
+
+#: Errors that only a mistake of the software can raise here.
+_MISTAKES = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 
 #: Tries of a run that the solver could not finish.
 MOST_ATTEMPTS = 2
@@ -129,8 +135,8 @@ class ChunkSolver:
         template, first_run = self.form.templates[place], self.form.first_runs[place]
         rows, curves, retried = [], [], 0
         if possible:
-            runs = run_plan(plan, self.study, possible, self.solving, self.settling)
-            runs, retried = self._again(plan, possible, runs)
+            runs = self._runs(plan, place, possible, self.study, self.solving)
+            runs, retried = self._again(plan, place, possible, runs)
             each = len(template)
             run = first_run + np.tile(np.arange(each), len(possible))
             rows.append(runs.rows.assign(run=run))
@@ -142,13 +148,40 @@ class ChunkSolver:
                 if curve
             ]
         for variant in impossible:
-            words = {"status": IMPOSSIBLE, "reason": variant.reason}
+            status = "failed" if variant.broken else IMPOSSIBLE
+            words = {"status": status, "reason": variant.reason}
             run = first_run + np.arange(len(template))
             empty = {"attempts": 0, "variant": variant.number}
             rows.append(template.assign(run=run, **words, **empty))
         return pd.concat(rows, ignore_index=True), curves, retried
 
-    def _again(self, plan: RunPlan, variants: Sequence[Variant], runs: Runs) -> tuple[Runs, int]:
+    def _runs(
+        self,
+        plan: RunPlan,
+        place: int,
+        variants: Sequence[Variant],
+        study: Study,
+        solving: Solving,
+    ) -> Runs:
+        """Runs of all variants; one that breaks the software comes back as failed."""
+        try:
+            return run_plan(plan, study, variants, solving, self.settling)
+        except _MISTAKES as error:
+            if len(variants) > 1:
+                middle = len(variants) // 2
+                halves = (variants[:middle], variants[middle:])
+                return Runs.joined(
+                    [self._runs(plan, place, some, study, solving) for some in halves]
+                )
+            _LOG.warning("variant %d: %s", variants[0].number, error, exc_info=True)
+            words = {"status": "failed", "reason": unexpected_words(error)}
+            rows = self.form.templates[place].drop(columns="attempts")
+            rows = rows.assign(variant=variants[0].number, **words)
+            return Runs(rows, [{} for _ in range(len(rows))], np.full(len(rows), np.nan))
+
+    def _again(
+        self, plan: RunPlan, place: int, variants: Sequence[Variant], runs: Runs
+    ) -> tuple[Runs, int]:
         """Give variants with a failed run their second try."""
         rows = runs.rows.assign(attempts=1)
         failed = set(rows.loc[rows["status"] == "failed", "variant"])
@@ -156,13 +189,13 @@ class ChunkSolver:
             return replace(runs, rows=rows), 0
         finer = replace(self.study, numerics=second_numerics(self.study.numerics))
         again = [variant for variant in variants if variant.number in failed]
-        second = run_plan(plan, finer, again, Solving(self.solving.threads), self.settling)
+        second = self._runs(plan, place, again, finer, Solving(self.solving.threads))
         places = np.flatnonzero(rows["variant"].isin(failed).to_numpy())
         kept = rows.astype(object)
         kept.iloc[places] = second.rows.assign(attempts=MOST_ATTEMPTS)[rows.columns].astype(object)
         curves = list(runs.curves)
-        for place, curve in zip(places, second.curves, strict=True):
-            curves[place] = curve
+        for row, curve in zip(places.tolist(), second.curves, strict=True):
+            curves[row] = curve
         return replace(runs, rows=kept.infer_objects(), curves=curves), len(places)
 
 

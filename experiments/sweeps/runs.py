@@ -85,6 +85,15 @@ class Runs:
     curves: list[dict[str, NDArray[np.float64]]]
     solve_time: NDArray[np.float64]
 
+    @classmethod
+    def joined(cls, parts: Sequence[Runs]) -> Runs:
+        """Runs of several groups of variants, one after the other."""
+        return cls(
+            pd.concat([part.rows for part in parts], ignore_index=True),
+            [curve for part in parts for curve in part.curves],
+            np.concatenate([part.solve_time for part in parts]),
+        )
+
 
 def run_plan(
     plan: RunPlan,

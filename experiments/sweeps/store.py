@@ -109,6 +109,7 @@ class SweepStore:
             If the folder is in use, or no place to write.
         """
         with self.clear_messages():
+            self._remove_first_words()
             if cleared:
                 # What is left is not of a sweep, and stays.
                 pass
@@ -179,6 +180,8 @@ class SweepStore:
         if not self.filesystem.exists(self.root):
             return
         if not self.filesystem.exists(self.path(MANIFEST)):
+            with self.clear_messages():
+                self._remove_first_words()
             if not self._names(""):
                 return
             raise OutputError(
@@ -340,6 +343,12 @@ class SweepStore:
         except (OSError, pa.ArrowInvalid):
             return False
         return found.get(b"study_hash") == study_hash.encode()
+
+    def _remove_first_words(self) -> None:
+        """Remove manifests whose writing was cut short: no sweep ever began with them."""
+        for name in self._names(""):
+            if name.startswith(f".{MANIFEST}.") and name.endswith(".partial"):
+                self.filesystem.rm_file(self.path(name))
 
     def _names(self, folder: str) -> list[str]:
         place = self.path(folder) if folder else self.root

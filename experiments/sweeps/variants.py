@@ -40,6 +40,8 @@ class Variant:
         Its cells; ``None`` where there is none, or where the study needs none.
     reason : str
         Why there is no electrode, or no full cell.
+    broken : bool
+        Whether an error that nobody expected is why.
     """
 
     number: int
@@ -50,6 +52,7 @@ class Variant:
     half: ParameterSet | None
     full: ParameterSet | None
     reason: str = ""
+    broken: bool = False
 
     def has(self, cell: str) -> bool:
         """Whether it has its half cell, or its full cell."""
@@ -97,7 +100,7 @@ class VariantMaker:
             if name.startswith(COEFFICIENT)
         }
         half = full = derived = None
-        reason = ""
+        reason, broken = "", False
         try:
             changed, coating = varied(
                 material, study.coating, moved, source=_SOURCE, name=f"{material.name} #{number}"
@@ -108,7 +111,12 @@ class VariantMaker:
             full = full_cell(derived, study.full) if study.full_cells else None
         except AnodeModelError as error:
             reason = " ".join(str(error).split())
-        return Variant(number, material.name, shown, temperature, derived, half, full, reason)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # One variant of ten thousand must not end a sweep.
+            reason, broken = unexpected_words(error), True
+        return Variant(
+            number, material.name, shown, temperature, derived, half, full, reason, broken
+        )
 
     def _moved(self, material: str, values: Array) -> dict[str, float]:
         """Internal values by name of the axis, of those that are moved."""
@@ -135,6 +143,11 @@ class VariantMaker:
                     load_coefficients()[default].value if given is None else given.value
                 )
         return found
+
+
+def unexpected_words(error: Exception) -> str:
+    """What a row says of an error that is a mistake of the software."""
+    return f"unexpected {type(error).__name__}, please report it: {' '.join(str(error).split())}"
 
 
 def make_all(maker: VariantMaker, first: int, values: Array) -> Sequence[Variant]:

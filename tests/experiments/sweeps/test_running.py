@@ -409,3 +409,48 @@ def test_a_run_gets_the_mesh_that_it_needs() -> None:
     assert slow.electrode_points < crowded.electrode_points
     assert EXPLORE.for_run(1.0, 100.0) is EXPLORE
     assert replace(slow, finer=SWEEP.finer) == SWEEP
+
+
+def test_a_mistake_of_the_software_costs_one_row(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither its neighbours in the chunk nor the sweep are lost."""
+
+    def breaks(plan: Any, study: Study, variants: Any, *how: Any) -> Runs:
+        if any(variant.number == 2 for variant in variants):
+            raise ZeroDivisionError("made up for the test")
+        return run_plan(plan, study, variants, *how)
+
+    monkeypatch.setattr(chunk_module, "run_plan", breaks)
+    table = run_sweep(moving_sizes().build(), tmp_path, workers=1).table
+    broken = table[table["variant"] == 2]
+    assert (broken["status"] == "failed").all()
+    assert broken["reason"].str.contains("unexpected ZeroDivisionError, please report").all()
+    assert (table[table["variant"] != 2]["status"] == "ok").all()
+
+
+def test_a_mistake_in_a_derivation_costs_one_variant(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import experiments.sweeps.variants as module
+
+    def breaks(derived: Any, *how: Any) -> Any:
+        if derived.material.name.endswith("#2"):
+            raise KeyError("made up for the test")
+        return half_cell(derived, *how)
+
+    monkeypatch.setattr(module, "half_cell", breaks)
+    table = run_sweep(moving_sizes().build(), tmp_path, workers=1).table
+    broken = table[table["variant"] == 2]
+    assert (broken["status"] == "failed").all()
+    assert broken["reason"].str.contains("unexpected KeyError").all()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_sweep_that_was_killed_before_it_began_is_no_obstacle(
+    tmp_path: Path, *, force: bool
+) -> None:
+    (tmp_path / f".{MANIFEST}.0a1b2c3d.partial").write_text('{"format"', "utf-8")
+    result = run_sweep(moving_sizes().build(), tmp_path, workers=1, force=force)
+    assert len(result.table) > 0
+    assert not list(tmp_path.glob(".*.partial"))
