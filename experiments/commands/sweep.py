@@ -55,6 +55,9 @@ def add_parser(commands: Commands) -> None:
         metavar="ADDRESS",
         help='a Dask scheduler, as tcp://host:8786, or "local" for a cluster on this machine',
     )
+    parser.add_argument(
+        "--progress", action="store_true", help="a line a minute also where there is no terminal"
+    )
     parser.add_argument("--no-page", action="store_true", help="no figures and no report.html")
 
 
@@ -73,7 +76,7 @@ def execute(arguments: argparse.Namespace) -> int:
     target = arguments.out or str(default_folder("sweep"))
     from experiments.commands.sweep_progress import SweepLine, finishing_interrupts
 
-    with finishing_interrupts() as stopping, SweepLine() as line:
+    with finishing_interrupts() as stopping, SweepLine(logged=arguments.progress) as line:
         result = run_sweep(
             study,
             target,

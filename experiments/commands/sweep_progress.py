@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,33 +10,37 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
 
-from experiments.commands.terminal import tell
+from experiments.commands.terminal import MovingLine, tell
 
 if TYPE_CHECKING:
     from experiments.sweeps.running import SweepProgress
 
 #: Seconds between two lines of a log; a line on a terminal moves with every chunk.
-_QUIET = 60.0
+_APART = 60.0
 
 
 class SweepLine:
-    """How far a sweep is: a line that moves on a terminal, a line a minute in a log."""
+    """How far a sweep is: a line that moves on a terminal; elsewhere nothing, unless asked for.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    logged : bool
+        Whether there is a line a minute where there is no terminal.
+    """
+
+    def __init__(self, *, logged: bool = False) -> None:
         self.state = "sweep: not begun"
-        self._moving = sys.stderr.isatty()
-        self._width = 0
+        self._logged = logged
+        self._line = MovingLine()
         self._next = 0.0
 
     def __call__(self, progress: SweepProgress) -> None:
         """Take note of a chunk."""
         self.state = words_of(progress)
-        if self._moving:
-            sys.stderr.write("\r" + self.state.ljust(self._width))
-            sys.stderr.flush()
-            self._width = len(self.state)
-        elif time.monotonic() >= self._next or progress.done == progress.total:
-            self._next = time.monotonic() + _QUIET
+        if self._line.moving:
+            self._line.show(self.state)
+        elif self._logged and (time.monotonic() >= self._next or progress.done == progress.total):
+            self._next = time.monotonic() + _APART
             tell(self.state)
 
     def __enter__(self) -> Self:
@@ -49,9 +52,7 @@ class SweepLine:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._width:
-            tell("")
-            self._width = 0
+        self._line.leave()
 
 
 def words_of(progress: SweepProgress) -> str:

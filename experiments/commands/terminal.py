@@ -47,6 +47,27 @@ def columns(rows: Iterable[Sequence[str]]) -> list[str]:
     ]
 
 
+class MovingLine:
+    """A line on stderr that is written over again and again, where that is a terminal."""
+
+    def __init__(self) -> None:
+        #: Whether there is a terminal; elsewhere nothing can be written over.
+        self.moving = sys.stderr.isatty()
+        self._width = 0
+
+    def show(self, text: str) -> None:
+        """Put this text in place of the last one."""
+        sys.stderr.write("\r" + text.ljust(self._width))
+        sys.stderr.flush()
+        self._width = len(text)
+
+    def leave(self) -> None:
+        """Go on below it."""
+        if self._width:
+            tell("")
+            self._width = 0
+
+
 class Progress:
     """Progress of long work on stderr: one line that moves on a terminal, a few lines in a log.
 
@@ -64,8 +85,7 @@ class Progress:
         self.done = 0
         self.total = 0
         self.doing = ""
-        self._moving = sys.stderr.isatty()
-        self._width = 0
+        self._line = MovingLine()
         self._next = 0.0
 
     def __call__(self, done: int, total: int = 0, doing: str = "") -> None:
@@ -75,13 +95,11 @@ class Progress:
         now = time.monotonic()
         if now < self._next and done != total:
             return
-        self._next = now + (0.1 if self._moving else 10.0)
-        if self._moving:
-            sys.stderr.write("\r" + self.state.ljust(self._width))
-            self._width = len(self.state)
+        self._next = now + (0.1 if self._line.moving else 10.0)
+        if self._line.moving:
+            self._line.show(self.state)
         else:
-            sys.stderr.write(self.state + "\n")
-        sys.stderr.flush()
+            tell(self.state)
 
     def add(self, solves: int) -> None:
         """Take note that some more solves are finished."""
@@ -103,8 +121,6 @@ class Progress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._width:
-            tell("")
-            self._width = 0
+        self._line.leave()
         if kind is KeyboardInterrupt:
             raise KeyboardInterrupt(f"{self.state}; nothing was written") from None

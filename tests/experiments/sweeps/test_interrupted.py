@@ -97,10 +97,13 @@ def test_the_command_writes_the_table_and_says_where(
 ) -> None:
     target = tmp_path / "out"
     file = study_file(tmp_path, 20)
-    assert main(["sweep", str(file), "--out", str(target), "--workers", "1", "--no-page"]) == 0
+    words = ["sweep", str(file), "--out", str(target), "--workers", "1", "--no-page"]
+    assert main(words) == 0
     said = capsys.readouterr()
     assert said.out.strip() == str(target)
-    assert "20 of 20 variants" in said.err
+    assert not said.err, "there is no terminal"
+    assert main([*words, "--force", "--progress"]) == 0
+    assert "20 of 20 variants" in capsys.readouterr().err
     pd.testing.assert_frame_equal(open_sweep(target).table, small_sweep.table, check_exact=True)
     assert main(["sweep", str(file), "--out", str(target), "--no-page"]) == 2
     assert "not empty" in capsys.readouterr().err
