@@ -216,8 +216,13 @@ class SweepStore:
             raise OutputError(
                 f"{self.target}: no sweep in it (it has no {MANIFEST}); begin one without --resume"
             ) from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise OutputError(f"{place}: cannot be read: {error!r}") from error
+        except OSError as error:
+            raise OutputError(f"{place}: cannot be read: {error.strerror or error}") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise OutputError(
+                f"{place}: no manifest of a sweep, or a damaged one ({error}); the parts in "
+                f"{TABLE} can be read without it, but not gone on with: begin in another folder"
+            ) from error
         if writer != _WRITER or version != FORMAT:
             raise OutputError(
                 f"{place}: written by {writer!r} in format {version!r}; this software reads "

@@ -200,7 +200,7 @@ def test_a_newer_format_and_a_broken_manifest_are_refused(tmp_path: Path) -> Non
     with pytest.raises(OutputError, match="format 2; this software reads"):
         open_sweep(tmp_path)
     (tmp_path / MANIFEST).write_text("{", "utf-8")
-    with pytest.raises(OutputError, match="cannot be read"):
+    with pytest.raises(OutputError, match="damaged"):
         open_sweep(tmp_path)
     with pytest.raises(OutputError, match="no place to write"):
         open_sweep("nowhere-at-all://x")
