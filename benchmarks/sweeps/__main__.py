@@ -40,6 +40,7 @@ _PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "errors": errors.measure,
     "full-cells": full_cells.measure,
     "window": window.measure,
+    "memory": window.measure_memory,
     "kills": kills.measure,
     "cluster": cluster.measure,
     "frontier": frontier.measure,

@@ -45,7 +45,7 @@ def text(measured: Measured) -> str:
         apart_rise=f"{full['apart']['rise [K]']:.2f}",
         window=measured["window"],
         window_minutes=f"{measured['window']['seconds'] / 60:.0f}",
-        window_memory=_window_memory(measured["window"]),
+        window_memory=_window_memory(measured["memory"]),
         statuses=_statuses(measured["window"]),
         reasons=_reasons(measured["window"]),
         kills=measured["kills"],

@@ -12,7 +12,6 @@ ROOT = Path(__file__).parents[2]
 
 _PROGRAM = """
 import json
-import resource
 import sys
 
 from benchmarks.sweeps import studies
@@ -25,9 +24,6 @@ if __name__ == "__main__":
     else:
         study = getattr(studies, what["made"])(what["variants"])
     run_sweep(study, what["out"], **what["settings"])
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    largest = max(resource.getrusage(kind).ru_maxrss for kind in kinds)
-    print(largest / 1024)
 """
 
 
@@ -65,7 +61,6 @@ def started(
     return subprocess.Popen(
         [sys.executable, str(script), json.dumps(order)],
         env=environment(cache),
-        stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
@@ -74,7 +69,9 @@ def started(
 def timed(
     folder: str | Path, cache: str | Path, variants: int, *, out: str = "out", **what: object
 ) -> tuple[float, float]:
-    """Seconds of a whole sweep, and its largest process [MB].
+    """Seconds of a whole sweep, and its largest Python process [MB].
+
+    Compilers are not counted: what they take hangs on the model, not on the study.
 
     Parameters
     ----------
@@ -83,8 +80,27 @@ def timed(
     """
     start = time.perf_counter()
     process = started(folder, cache, variants, out=out, **what)
-    said, _ = process.communicate()
+    largest = 0.0
+    while process.poll() is None:
+        largest = max(largest, _largest(process.pid))
+        time.sleep(0.2)
     seconds = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"the sweep ended with {process.returncode}")
-    return seconds, float(said.split()[-1])
+    return seconds, largest
+
+
+def _largest(group: int) -> float:
+    """Largest that a Python process of a group has been so far [MB]; Linux only."""
+    found = 0.0
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(place.name)) != group:
+                continue
+            lines = (place / "status").read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError):  # it has ended meanwhile
+            continue
+        known = dict(line.split(":", 1) for line in lines if ":" in line)
+        if known["Name"].strip().startswith("python") and "VmHWM" in known:
+            found = max(found, float(known["VmHWM"].split()[0]) / 1024)
+    return found
