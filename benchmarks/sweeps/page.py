@@ -45,7 +45,7 @@ def text(measured: Measured) -> str:
         apart_rise=f"{full['apart']['rise [K]']:.2f}",
         window=measured["window"],
         window_minutes=f"{measured['window']['seconds'] / 60:.0f}",
-        window_memory=_window_memory(measured["memory"]),
+        window_memory=_window_memory(measured.get("memory")),
         statuses=_statuses(measured["window"]),
         reasons=_reasons(measured["window"]),
         kills=measured["kills"],
@@ -109,9 +109,11 @@ def _full_times(full: Mapping[str, Any]) -> str:
     return _table(rows)
 
 
-def _window_memory(found: Mapping[str, Any]) -> str:
+def _window_memory(found: Mapping[str, Any] | None) -> str:
+    if found is None:
+        return "was not measured"
     small, large = found["largest process, a tenth [MB]"], found["largest process [MB]"]
-    return f"{large:.0f} MB, {large / small:.2f} times that of a tenth of the variants"
+    return f"is {large:.0f} MB, {large / small:.2f} times that of a tenth of the variants"
 
 
 def _statuses(found: Mapping[str, Any]) -> str:

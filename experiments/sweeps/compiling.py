@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from anode_model.derivation.laws import ONE_RADIUS
 from experiments.full_cell_case import FullCellCase
 from experiments.sweeps.runs import cases_of
 from experiments.sweeps.variants import VariantMaker
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
     from experiments.engine.numerics import Numerics
     from experiments.sweeps.study import Study
 
-#: Runs of a model from which compiling it pays, half cells of one radius and all others; measured
-#: in one process: 12 to 27 s against 25 to 35 ms a run, and 18 to 140 s against 30 to 140 ms. Two
-#: processes at work need twice as many; but what is compiled is kept for the next study.
-PAYS, PAYS_ELSEWHERE = 500, 1000
+#: Runs of a model from which compiling it pays. Measured in one process: 500 to 900 runs for half
+#: cells (12 to 27 s of compiling against 25 to 35 ms a run), 650 to 1200 for full cells and powders
+#: of many sizes (18 to 140 s against 30 to 140 ms); with two processes nearly twice as many.
+PAYS = 1000
 
 #: Variants by which the runs of each model are counted.
 _SAMPLE = 128
@@ -49,8 +48,6 @@ def worth_compiling(study: Study) -> tuple[str, ...]:
     tuple of str
         Names as :func:`topology_of` gives them.
     """
-    if study.variants < PAYS:
-        return ()
     maker = VariantMaker(study)
     chosen = np.linspace(0, study.variants - 1, min(_SAMPLE, study.variants)).astype(int)
     counts: Counter[str] = Counter()
@@ -63,14 +60,4 @@ def worth_compiling(study: Study) -> tuple[str, ...]:
                 mesh = case.mesh(study.numerics, variant.temperature)
                 counts[topology_of(case, mesh)] += 1
     each = study.variants / len(chosen)
-    return tuple(
-        sorted(
-            name
-            for name, count in counts.items()
-            if count * each >= (PAYS if _is_light(name) else PAYS_ELSEWHERE)
-        )
-    )
-
-
-def _is_light(name: str) -> bool:
-    return name.startswith(f"half, {ONE_RADIUS}")
+    return tuple(sorted(name for name, count in counts.items() if count * each >= PAYS))

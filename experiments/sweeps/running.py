@@ -21,7 +21,7 @@ from experiments.sweeps.outcome import SweepResult
 from experiments.sweeps.reading import load_study
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.schema import TableForm
-from experiments.sweeps.store import SUMMARY, SweepStore
+from experiments.sweeps.store import MANIFEST, SUMMARY, SweepStore
 from experiments.sweeps.study import Study
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _begin_and_run(
             store.clear()
         chunk_size = chunk_size_of(study)
         store.begin(study, chunk_size, form.columns, ahead=ahead, cleared=force)
-    with store.locked():
+    with store.locked(MANIFEST):
         _run(study, store, chunk_size, place, Solving(ahead=ahead), progress, stopping)
     return SweepResult(store)
 

@@ -7,22 +7,19 @@ folder may be anywhere that fsspec reaches: a path, or an address as ``s3://buck
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from anode_model import OutputError
 from experiments.output import check_target
 from experiments.plain import plain
 from experiments.result import installed_versions
 from experiments.sweeps.differences import differences
+from experiments.sweeps.folder import Folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,52 +42,8 @@ _WRITER = "anode-model sweep"
 _SHOWN_DIFFERENCES = 12
 
 
-@dataclass(frozen=True)
-class SweepStore:
-    """Where a sweep is kept.
-
-    Parameters
-    ----------
-    target : str
-        Path or address of the folder.
-    filesystem : fsspec.AbstractFileSystem
-        Where it is.
-    root : str
-        The folder as the file system calls it.
-    """
-
-    target: str
-    filesystem: Any
-    root: str
-
-    @classmethod
-    def at(cls, target: str | os.PathLike[str]) -> SweepStore:
-        """The store at a path or an address; nothing is read or written yet.
-
-        Raises
-        ------
-        OutputError
-            If the address is of a kind that is not known, or needs a package that is not there.
-        """
-        from fsspec.core import url_to_fs
-
-        text = os.fspath(target)
-        try:
-            filesystem, root = url_to_fs(text)
-        except (ValueError, ImportError) as error:
-            raise OutputError(f"{text}: no place to write: {error}") from error
-        return cls(text, filesystem, root)
-
-    @property
-    def local(self) -> Path | None:
-        """Its path, if it is one."""
-        from fsspec.implementations.local import LocalFileSystem
-
-        return Path(self.root) if isinstance(self.filesystem, LocalFileSystem) else None
-
-    def path(self, *names: str) -> str:
-        """Something in the folder, as the file system calls it."""
-        return "/".join((self.root.rstrip("/"), *names))
+class SweepStore(Folder):
+    """Where a sweep is kept."""
 
     def begin(
         self,
@@ -115,7 +68,7 @@ class SweepStore:
                 pass
             elif self.local is not None:
                 check_target(self.local)
-            elif self._names(""):
+            elif self.names(""):
                 raise OutputError(
                     f"{self.target}: not empty; go on with --resume, or name another place"
                 )
@@ -163,7 +116,7 @@ class SweepStore:
                 + "\ngo on with the study as it was, or name another folder with --out"
             )
         for folder in ("", TABLE, CURVES):
-            for name in self._names(folder):
+            for name in self.names(folder):
                 if name.endswith(".partial"):
                     with suppress(OSError):
                         self.filesystem.rm_file(self.path(*filter(None, (folder, name))))
@@ -182,7 +135,7 @@ class SweepStore:
         if not self.filesystem.exists(self.path(MANIFEST)):
             with self.clear_messages():
                 self._remove_first_words()
-            if not self._names(""):
+            if not self.names(""):
                 return
             raise OutputError(
                 f"{self.target}: no sweep (it has no {MANIFEST}); only an earlier sweep is "
@@ -191,7 +144,7 @@ class SweepStore:
         self.manifest()
         with self.clear_messages():
             for folder in (TABLE, CURVES):
-                for name in self._names(folder):
+                for name in self.names(folder):
                     if _PART.fullmatch(name) or name.endswith(".partial"):
                         self.filesystem.rm_file(self.path(folder, name))
                 with suppress(OSError):  # not there, or something else is in it
@@ -233,7 +186,7 @@ class SweepStore:
     def finished(self, study_hash: str, chunks: int) -> set[int]:
         """Numbers of the chunks whose parts are there and whole."""
         found = set()
-        for name in self._names(TABLE):
+        for name in self.names(TABLE):
             match = _PART.fullmatch(name)
             if match and int(match[1]) < chunks and self._whole(name, study_hash):
                 found.add(int(match[1]))
@@ -247,7 +200,7 @@ class SweepStore:
         OutputError
             If there is none.
         """
-        names = sorted(name for name in self._names(folder) if _PART.fullmatch(name))
+        names = sorted(name for name in self.names(folder) if _PART.fullmatch(name))
         if not names:
             raise OutputError(f"{self.target}: no {folder} in it yet")
         return [self.path(folder, name) for name in names]
@@ -265,70 +218,6 @@ class SweepStore:
             if solved.curves is not None:
                 self._write_part(CURVES, name, solved.curves, study_hash)
             self._write_part(TABLE, name, solved.table, study_hash)
-
-    def write_json(self, name: str, content: Any) -> None:
-        """Write a file of plain types, whole."""
-        text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        self.write_bytes((name,), text.encode())
-
-    def read_json(self, name: str) -> dict[str, Any]:
-        """A file of plain types; empty where there is none yet."""
-        try:
-            return dict(json.loads(self.filesystem.cat_file(self.path(name))))
-        except (OSError, ValueError):
-            return {}
-
-    def write_bytes(self, names: tuple[str, ...], content: bytes) -> None:
-        """Write a file whole: nobody ever sees half of it."""
-        place = self.path(*names)
-        if self.local is None:
-            # An object in a store appears when it is complete.
-            self.filesystem.pipe_file(place, content)
-            return
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(place).with_name(f".{names[-1]}.{uuid4().hex[:8]}.partial")
-        try:
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(place)
-        finally:
-            partial.unlink(missing_ok=True)
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep others from writing into the same folder; a killed process holds nothing.
-
-        Raises
-        ------
-        OutputError
-            If another process is at work in it.
-        """
-        if self.local is None or os.name != "posix":
-            yield
-            return
-        import fcntl
-
-        # The manifest is never written again, so that all processes mean the same file.
-        with (self.local / MANIFEST).open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise OutputError(
-                    f"{self.target}: another process is at work in this folder; wait for it, or "
-                    "name another one with --out"
-                ) from error
-            yield
-
-    @contextmanager
-    def clear_messages(self, after: str = "") -> Iterator[None]:
-        """Say what a file system's error means."""
-        try:
-            yield
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise OutputError(f"{self.target}: cannot be written: {reason}.{after}") from error
 
     def _write_part(self, folder: str, name: str, table: pa.Table, study_hash: str) -> None:
         import pyarrow.parquet as pq
@@ -351,14 +240,6 @@ class SweepStore:
 
     def _remove_first_words(self) -> None:
         """Remove manifests whose writing was cut short: no sweep ever began with them."""
-        for name in self._names(""):
+        for name in self.names(""):
             if name.startswith(f".{MANIFEST}.") and name.endswith(".partial"):
                 self.filesystem.rm_file(self.path(name))
-
-    def _names(self, folder: str) -> list[str]:
-        place = self.path(folder) if folder else self.root
-        try:
-            found = self.filesystem.ls(place, detail=False)
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        return [str(path).rstrip("/").rsplit("/", 1)[-1] for path in found]
