@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,32 +28,60 @@ def text(measured: Measured) -> str:
     Parameters
     ----------
     measured : mapping of str to mapping
-        By part; all have to be there.
+        By part; a section whose part is not there says so.
     """
-    half, full = measured["half-cells"], measured["full-cells"]
-    return _TEMPLATE.read_text(encoding="utf-8").format(
-        **_where(measured),
-        half=half,
-        full=full,
-        times=_times(half),
-        batches=_batches(half),
-        memory=f"{half['largest process, many [MB]'] / half['largest process, few [MB]']:.2f}",
-        errors=_errors(measured["errors"]),
-        checked=measured["errors"]["checked"],
-        full_times=_full_times(full),
-        apart_capacity=f"{full['apart']['capacity [%]']:.2f}",
-        apart_rise=f"{full['apart']['rise [K]']:.2f}",
-        window=measured["window"],
-        window_minutes=f"{measured['window']['seconds'] / 60:.0f}",
-        window_memory=_window_memory(measured.get("memory")),
-        statuses=_statuses(measured["window"]),
-        reasons=_reasons(measured["window"]),
-        kills=measured["kills"],
-        cluster=measured["cluster"],
-        cluster_ratio=f"{measured['cluster']['ratio']:.2f}",
-        frontier=_frontier(measured["frontier"]),
-        front_checked=measured["frontier"]["checked"],
-    )
+    words = _where(measured) | {
+        placeholder: value
+        for part, values in _WORDS.items()
+        if part in measured
+        for placeholder, value in values(measured[part]).items()
+    }
+    words["window_memory"] = _window_memory(measured.get("memory"))
+    head, *sections = _TEMPLATE.read_text(encoding="utf-8").split("\n## ")
+    shown = [head.format(**words)]
+    for section in sections:
+        title = section.partition("\n")[0]
+        part = _PART_OF.get(title)
+        missing = part is not None and part not in measured
+        shown.append(f"{title}\n\nNot measured yet.\n" if missing else section.format(**words))
+    return "\n## ".join(shown)
+
+
+def _half_words(half: Mapping[str, Any]) -> dict[str, Any]:
+    growth = half["largest process, many [MB]"] / half["largest process, few [MB]"]
+    words = {"half": half, "times": _times(half), "batches": _batches(half)}
+    return words | {"memory": f"{growth:.2f}"}
+
+
+def _error_words(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {"errors": _errors(found), "checked": found["checked"]}
+
+
+def _full_words(full: Mapping[str, Any]) -> dict[str, Any]:
+    apart = full["apart"]
+    return {
+        "full": full,
+        "full_times": _full_times(full),
+        "apart_capacity": f"{apart['capacity [%]']:.2f}",
+        "apart_rise": f"{apart['rise [K]']:.2f}",
+    }
+
+
+def _window_words(window: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "window": window,
+        "window_minutes": f"{window['seconds'] / 60:.0f}",
+        "statuses": _statuses(window),
+        "reasons": _reasons(window),
+    }
+
+
+def _cluster_words(cluster: Mapping[str, Any]) -> dict[str, Any]:
+    return {"cluster": cluster, "cluster_ratio": f"{cluster['ratio']:.2f}"}
+
+
+def _front_words(frontier: Mapping[str, Any]) -> dict[str, Any]:
+    return {"frontier": _frontier(frontier), "front_checked": frontier["checked"]}
 
 
 def _where(measured: Measured) -> dict[str, str]:
@@ -145,3 +173,25 @@ def _frontier(found: Mapping[str, Any]) -> str:
             ]
         rows.append(cells)
     return _table(rows)
+
+
+#: What each part says, and the section that it belongs to.
+_WORDS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "half-cells": _half_words,
+    "errors": _error_words,
+    "frontier": _front_words,
+    "full-cells": _full_words,
+    "window": _window_words,
+    "kills": lambda kills: {"kills": kills},
+    "cluster": _cluster_words,
+}
+
+_PART_OF = {
+    "Half cells against a loop of one's own": "half-cells",
+    "How accurate": "errors",
+    "Accuracy against cost": "frontier",
+    "Full cells": "full-cells",
+    "The claimed window in one go": "window",
+    "Kills": "kills",
+    "A cluster": "cluster",
+}

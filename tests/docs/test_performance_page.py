@@ -29,8 +29,7 @@ def test_the_page_is_that_of_the_measured_numbers(page: ModuleType) -> None:
     assert page.text(measured) == page.PAGE.read_text(encoding="utf-8"), advice
 
 
-def test_what_the_page_promises_was_measured(page: ModuleType) -> None:
-    """The claims of the sweeps, on the numbers of the last measurement."""
+def test_what_was_promised_of_sweeps_was_measured(page: ModuleType) -> None:
     measured = page.load(ROOT / "benchmarks" / "sweeps" / "measured")
     half, window, kills = (measured[name] for name in ("half-cells", "window", "kills"))
     each = half["loop, a case [s]"]
@@ -40,7 +39,6 @@ def test_what_the_page_promises_was_measured(page: ModuleType) -> None:
     assert half["largest process, many [MB]"] / half["largest process, few [MB]"] <= 1.2
     assert measured["errors"]["1 C, sweep, mean [mV]"][1] <= 1.0
     assert measured["errors"]["1 C, sweep, capacity [%]"][1] <= 0.1
-    assert measured["full-cells"]["cold, ratio"] >= 20
     assert measured["cluster"]["ratio"] <= 1.2
     assert measured["cluster"]["same table"]
     assert kills["same table"]
