@@ -191,3 +191,60 @@ def test_killed_again_and_again_nothing_is_lost_or_doubled(
     assert main(["sweep", str(file), "--out", str(target), "--no-page", *resumed]) == 0
     pd.testing.assert_frame_equal(open_sweep(target).table, small_sweep.table, check_exact=True)
     assert not list(target.rglob(".*"))
+
+
+#: Starts a worker that keeps the interpreter to itself, as the solver does, and tells who it is.
+STUCK = """
+import ctypes
+import multiprocessing
+import os
+import sys
+
+from experiments.sweeps.executors.worker import start_worker
+
+
+def keep(told):
+    start_worker()
+    told.send(os.getpid())
+    ctypes.PyDLL(None).sleep(600)
+
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    context.Process(target=keep, args=(theirs,)).start()
+    print(ours.recv(), flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only its kernel can be asked")
+def test_a_worker_that_is_deep_in_the_solver_ends_with_its_parent(tmp_path: Path) -> None:
+    program = tmp_path / "stuck.py"
+    program.write_text(STUCK, "utf-8")
+    parent = subprocess.Popen(
+        [sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    # Its worker has the same stdout: to read that to its end would wait for it.
+    parent.wait()
+    for pipe in (parent.stdin, parent.stdout):
+        assert pipe is not None
+        pipe.close()
+    for _ in range(100):
+        if not runs(worker):
+            return
+        time.sleep(0.1)
+    os.kill(worker, signal.SIGKILL)
+    pytest.fail("the worker outlived its parent")
+
+
+def runs(number: int) -> bool:
+    """Whether a process is there and not only waiting to be buried."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
