@@ -26,7 +26,7 @@ _SHARES = np.linspace(0.005, 0.98, 200)
 _SECONDS = 3600.0
 
 
-def measure(checked: int = 48) -> dict[str, Any]:
+def measure(checked: int = 128) -> dict[str, Any]:
     """Errors of `sweep` and `explore` at each rate.
 
     Parameters

@@ -77,7 +77,15 @@ def _window_words(window: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cluster_words(cluster: Mapping[str, Any]) -> dict[str, Any]:
-    return {"cluster": cluster, "cluster_ratio": f"{cluster['ratio']:.2f}"}
+    same = "the same as" if cluster["same table"] else "another than"
+    words = {"cluster": cluster, "cluster_ratio": f"{cluster['ratio']:.2f}"}
+    return words | {"cluster_same": same}
+
+
+def _kill_words(kills: Mapping[str, Any]) -> dict[str, Any]:
+    same = "a table the same as" if kills["same table"] else "another table than"
+    left = len(kills["files left behind"]) or "no"
+    return {"kills": kills, "kills_left": left, "kills_same": same}
 
 
 def _front_words(frontier: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,7 +190,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "frontier": _front_words,
     "full-cells": _full_words,
     "window": _window_words,
-    "kills": lambda kills: {"kills": kills},
+    "kills": _kill_words,
     "cluster": _cluster_words,
 }
 

@@ -145,12 +145,7 @@ class CompiledModel:
             for name in self.ends.values()
         ]
         arguments = [time, state, casadi.vertcat(*inputs.values())]
-        ends = casadi.Function("ends", arguments, [casadi.vertcat(*found)])
-        try:
-            # Number by number it is evaluated much sooner.
-            return ends.expand()
-        except RuntimeError:
-            return ends
+        return casadi.Function("ends", arguments, [casadi.vertcat(*found)])
 
 
 def check_inputs(inputs: Mapping[str, float], known: frozenset[str]) -> None:

@@ -146,6 +146,10 @@ SOLVER_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "max_nonlinear_iterations": 3,
         # From rest to a large overpotential the first step of the search is far too long.
         "max_linesearch_backtracks_ic": 60,
+        # Where steps shrink to nothing the equations are at the end of what they can say. PyBaMM
+        # sets no limit, and such a run would go on for hours.
+        "num_steps_no_progress": 500,
+        "t_no_progress": 0.1,
         # What it would print comes back in the exception.
         "silence_sundials_errors": True,
     }

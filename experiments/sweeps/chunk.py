@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +103,7 @@ class ChunkSolver:
         A variant of which a run fails goes through that experiment a second time, on a finer mesh
         and with tighter tolerances; see :func:`second_numerics`.
         """
-        with warnings.catch_warnings(), _no_garbage_collection():
+        with warnings.catch_warnings():
             # What is unusual in a sheet was said when it was read, not for each variant again.
             warnings.simplefilter("ignore")
             variants = make_all(self.maker, chunk.first, chunk.values)
@@ -197,21 +195,6 @@ class ChunkSolver:
         for row, curve in zip(places.tolist(), second.curves, strict=True):
             curves[row] = curve
         return replace(runs, rows=kept.infer_objects(), curves=curves), len(places)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Let Python look for cycles after a chunk, not in it.
-
-    Each search goes through all models, which stay as they are; it would take a tenth of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def second_numerics(numerics: Numerics) -> Numerics:
