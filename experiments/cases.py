@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.compiled_model import CompiledModel
+from experiments.engine.library_cache import Effort
 from experiments.engine.numerics import Numerics
 
 
@@ -28,7 +29,7 @@ class Case(Protocol):
         """The mesh that it needs, where the numerics leave a choice."""
 
     def compiled(
-        self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
+        self, numerics: Numerics, *, threads: int = 2, ahead: Effort | None = None
     ) -> CompiledModel:
         """The model that it runs on, compiled ahead of time where that can be had."""
 
@@ -43,7 +44,7 @@ def solve_cases(
     progress: Callable[[int], None] | None = None,
     *,
     threads: int = 2,
-    ahead: Callable[[Case, Numerics], bool] | None = None,
+    ahead: Callable[[Case, Numerics], Effort | None] | None = None,
     settle: Callable[[CompiledModel, Case], None] | None = None,
 ) -> list[Outcome]:
     """Outcomes in the order of the cases.
@@ -61,8 +62,8 @@ def solve_cases(
     threads : int
         Threads that solve a batch.
     ahead : callable, optional
-        Tells of a case and its mesh whether its model is compiled ahead of time, where a compiler
-        is present; none is if not given.
+        Tells of a case and its mesh how hard a compiler, where one is present, tries on its model
+        ahead of time; none does if not given.
     settle : callable, optional
         Called with each model, and a case of it, before its cases are solved.
 
@@ -73,15 +74,18 @@ def solve_cases(
     """
     kelvin = [float(t) for t in np.broadcast_to(temperature, len(cases))]
     models: dict[int, CompiledModel] = {}
+    early: dict[int, Numerics] = {}
     groups: dict[int, list[int]] = {}
     for index, case in enumerate(cases):
         mesh = case.mesh(numerics, kelvin[index])
-        early = ahead is not None and ahead(case, mesh)
-        model = case.compiled(mesh, threads=threads, ahead=early)
+        effort = None if ahead is None else ahead(case, mesh)
+        model = case.compiled(mesh, threads=threads, ahead=effort)
+        if effort is not None:
+            early[id(model)] = mesh
         models[id(model)] = model
         groups.setdefault(id(model), []).append(index)
     found: dict[int, Outcome] = {}
-    for key, indices in _taking_turns(groups, ahead=ahead is not None):
+    for key, indices in _taking_turns(groups, early):
         # Neighbours of similar length keep both threads busy.
         indices.sort(key=lambda index: cases[index].c_rate)
         if settle is not None:
@@ -103,12 +107,23 @@ def solve_cases(
 
 
 def _taking_turns(
-    groups: Mapping[int, list[int]], *, ahead: bool
+    groups: Mapping[int, list[int]], early: Mapping[int, Numerics]
 ) -> Iterator[tuple[int, list[int]]]:
-    """Groups of cases, from another one on in each process: each compiles another model first."""
-    waiting = list(groups.items())
-    first = os.getpid() % len(waiting) if ahead and waiting else 0
-    yield from (*waiting[first:], *waiting[:first])
+    """Groups of cases, those whose models are compiled first, from another on in each process.
+
+    So neighbours do not wait for the same compiler: each calls it for another model, or, where
+    there is but one such model, solves what needs no compiler.
+    """
+    # In an order that does not hang on the chunk.
+    keys = sorted(early, key=lambda key: (early[key].radial_points, early[key].electrode_points))
+    compiled = [(key, groups[key]) for key in keys]
+    others = [(key, indices) for key, indices in groups.items() if key not in early]
+    number = os.getpid()
+    if len(compiled) == 1 and number % 2:
+        yield from (*others, *compiled)
+        return
+    first = number % len(compiled) if compiled else 0
+    yield from (*compiled[first:], *compiled[:first], *others)
 
 
 def _first_alike(inputs: Mapping[int, Mapping[str, float]]) -> dict[int, int]:

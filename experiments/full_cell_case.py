@@ -30,6 +30,7 @@ from experiments.size_model import diffusion_lag, salt_load
 
 if TYPE_CHECKING:
     from experiments.engine.batch import Outcome
+    from experiments.engine.library_cache import Effort
     from experiments.engine.numerics import Numerics
     from parameter_sets.balance import Balance
     from parameter_sets.cell_design import PouchCell
@@ -105,7 +106,7 @@ class FullCellCase:
         return numerics.for_run(lag, salt_load(density, temperature))
 
     def compiled(
-        self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
+        self, numerics: Numerics, *, threads: int = 2, ahead: Effort | None = None
     ) -> CompiledModel:
         """The model that it runs on, compiled ahead of time where that can be had."""
         heats = self.heat_transfer_coefficient is not None
@@ -116,7 +117,7 @@ class FullCellCase:
             numerics,
             heats=heats,
             threads=threads,
-            compiled=ahead,
+            ahead=ahead,
         )
 
     def inputs(self, temperature: float) -> dict[str, float]:

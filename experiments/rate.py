@@ -44,6 +44,7 @@ from experiments.size_model import (
 from parameter_sets.parameter_set import ParameterSet
 
 if TYPE_CHECKING:
+    from experiments.engine.library_cache import Effort
     from parameter_sets.cell_design import CoinHalfCell
 
 C_RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -95,11 +96,11 @@ class RateCase:
         return numerics.for_run(lag, salt_load(self.current_density, temperature))
 
     def compiled(
-        self, numerics: Numerics, *, threads: int = 2, ahead: bool = False
+        self, numerics: Numerics, *, threads: int = 2, ahead: Effort | None = None
     ) -> CompiledModel:
         """The model that it runs on, compiled ahead of time where that can be had."""
         design = cast("CoinHalfCell", self.cell.design)
-        return half_cell_model(self.laws, design, numerics, threads=threads, compiled=ahead)
+        return half_cell_model(self.laws, design, numerics, threads=threads, ahead=ahead)
 
     def start(self) -> dict[str, float]:
         """Inputs with the state at the start: full, or empty."""

@@ -1,4 +1,4 @@
-"""Accuracy against cost: meshes, radial discretisations, tolerances and compilers' flags."""
+"""Accuracy against cost: meshes, radial discretisations, tolerances and efforts of the compiler."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pybamm
 from benchmarks.sweeps.errors import CONVERGED, RATES, errors, outcomes, summary
 from benchmarks.sweeps.studies import KELVIN, half_cell_cases, half_cells
 from experiments.engine import half_cell_model as module
-from experiments.engine import library_cache
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.discretisation import discretisation
+from experiments.engine.library_cache import Effort
 from experiments.engine.numerics import EXPLORE, SWEEP, Numerics
 from experiments.rate import RateCase
 
@@ -41,15 +41,15 @@ class Candidate:
         Mesh and tolerances.
     change : callable, optional
         Changes the discretisation.
-    flags : str
-        ``"usual"``, ``"-O2"`` or ``"interpreted"``.
+    ahead : {"quick", "thorough"}, optional
+        How hard the compiler tries; interpreted for ``None``.
     """
 
     family: str
     label: str
     numerics: Numerics
     change: Change | None = None
-    flags: str = "usual"
+    ahead: Effort | None = "thorough"
 
 
 _BASE = replace(SWEEP, finer=None)
@@ -112,8 +112,8 @@ def candidates() -> list[Candidate]:
         ),
         *(Candidate("24, rtol", f"{r:g}", _radial(24, rtol=r)) for r in (3e-4, 3e-5)),
         *(Candidate("24, atol", f"{a:g}", _radial(24, atol=a)) for a in (1e-4, 1e-6)),
-        Candidate("24, flags", "-O2", _radial(24), flags="-O2"),
-        Candidate("24, flags", "interpreted", _radial(24), flags="interpreted"),
+        Candidate("24, compiler", "quick", _radial(24), ahead="quick"),
+        Candidate("24, compiler", "interpreted", _radial(24), ahead=None),
     ]
 
 
@@ -156,27 +156,21 @@ def _solved(candidate: Candidate, cases: Sequence[RateCase]) -> tuple[list[Outco
             candidate.change(kwargs)
         return kwargs
 
-    flags = library_cache.FLAGS if candidate.flags == "usual" else library_cache.FLAGS[-1:]
     found: list[Outcome] = []
-    seconds = 0.0
-    with (
-        mock.patch.object(module, "discretisation", changed),
-        mock.patch.object(library_cache, "FLAGS", flags),
-    ):
+    seconds, ready = 0.0, set()
+    with mock.patch.object(module, "discretisation", changed):
         module.half_cell_model.cache_clear()
-        library_cache._find_compiler.cache_clear()
-        ahead = candidate.flags != "interpreted"
         for case in cases:
             mesh = case.mesh(candidate.numerics, KELVIN)
-            model = case.compiled(mesh, threads=1, ahead=ahead)
+            model = case.compiled(mesh, threads=1, ahead=candidate.ahead)
             inputs = case.inputs(KELVIN)
-            if not hasattr(model.solver, "_model_set_up") or not model.solver._model_set_up:
+            if id(model) not in ready:
                 solve_batch(model, [inputs], 1.0)
+                ready.add(id(model))
             start = time.process_time()
             found += solve_batch(model, [inputs], case.duration)
             seconds += time.process_time() - start
     module.half_cell_model.cache_clear()
-    library_cache._find_compiler.cache_clear()
     return found, seconds / len(cases)
 
 

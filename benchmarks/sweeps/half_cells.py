@@ -15,6 +15,7 @@ from anode_model import derive
 from benchmarks.sweeps.program import timed
 from benchmarks.sweeps.studies import KELVIN, half_cell_cases, half_cells
 from experiments.engine.compiled_model import CompiledModel
+from experiments.engine.library_cache import Effort
 from experiments.engine.numerics import SOLVER_OPTIONS, SWEEP, Numerics
 from experiments.rate import RateCase
 from experiments.sweeps.chunk import Chunk, ChunkSolver
@@ -115,7 +116,8 @@ def _batch(groups: dict[Numerics, list[RateCase]], *, compiled: bool | None) -> 
     """Processor time a case, with PyBaMM's solver or, for ``None``, with this package's."""
     ready = []
     for mesh, cases in groups.items():
-        model = cases[0].compiled(mesh, threads=1, ahead=compiled is None)
+        effort: Effort | None = "thorough" if compiled is None else None
+        model = cases[0].compiled(mesh, threads=1, ahead=effort)
         solver = model.solver if compiled is None else _solver(mesh, model, compiled=compiled)
         inputs = [dict(case.inputs(KELVIN)) for case in cases]
         solver.solve(model.model, np.array([0.0, 10.0]), inputs=inputs[:1])
@@ -139,8 +141,10 @@ def _solver(mesh: Numerics, model: CompiledModel, *, compiled: bool) -> Any:
 
 def _chunks(study: Study, groups: dict[Numerics, list[RateCase]]) -> float:
     """Processor time a case of chunks, the second time: by then all is set up."""
-    ahead = tuple(sorted({topology_of(cases[0], mesh) for mesh, cases in groups.items()}))
-    solver = ChunkSolver(study, Solving(1, ahead))
+    ahead: dict[str, Effort] = {
+        topology_of(cases[0], mesh): "thorough" for mesh, cases in groups.items()
+    }
+    solver = ChunkSolver(study, Solving(1, tuple(ahead.items())))
     chunks = [
         Chunk(0, first, study.values[first : first + _CHUNK]) for first in range(0, _BATCH, _CHUNK)
     ]

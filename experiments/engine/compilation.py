@@ -2,7 +2,7 @@
 
 CasADi interprets the functions of a model, one call an operation. With them as machine code a run
 takes a seventh (half cells) to a half (full cells with many sizes) of the time, after a set-up of
-ten seconds to some minutes that is kept on disk. Whatever stands in the way, the functions are
+five seconds to some minutes that is kept on disk. Whatever stands in the way, the functions are
 interpreted, and the record says why.
 """
 
@@ -19,6 +19,7 @@ import numpy as np
 import pybamm
 
 from experiments.engine.library_cache import (
+    Effort,
     NoLibraryError,
     cache_folder,
     find_compiler,
@@ -84,6 +85,7 @@ class _CompilesFunctions(pybamm.BaseSolver):  # type: ignore[misc]  # PyBaMM has
     """
 
     compilation: Compilation = NOT_ASKED
+    effort: Effort = "thorough"
 
     def set_up(
         self, model: Any, inputs: Any = None, t_eval: Any = None, ics_only: bool = False
@@ -96,20 +98,34 @@ class _CompilesFunctions(pybamm.BaseSolver):  # type: ignore[misc]  # PyBaMM has
         even = np.ravel(np.asarray(casadi.DM(model.y0_list[0])))
         state = even * (1.0 + _UNEVEN * np.sin(np.arange(even.size)))
         point = (0.0, state, casadi.vertcat(*first.values()))
-        self.compilation = _exchange(model, self.computed_var_fcns, point)
+        self.compilation = _exchange(model, self.computed_var_fcns, point, self.effort)
 
 
 class CompiledSolver(pybamm.IDAKLUSolver, _CompilesFunctions):  # type: ignore[misc]
-    """IDAKLU on machine code; ``compilation`` tells, after the first solve, whether it is."""
+    """IDAKLU on machine code; ``compilation`` tells, after the first solve, whether it is.
+
+    Parameters
+    ----------
+    *args, **settings
+        Of PyBaMM's solver.
+    effort : {"quick", "thorough"}
+        How hard the compiler tries.
+    """
+
+    def __init__(self, *args: Any, effort: Effort = "thorough", **settings: Any):
+        super().__init__(*args, **settings)
+        self.effort = effort
 
 
-def _exchange(model: Any, outputs: dict[str, Any], point: Sequence[Any]) -> Compilation:
+def _exchange(
+    model: Any, outputs: dict[str, Any], point: Sequence[Any], effort: Effort
+) -> Compilation:
     """Put compiled functions in the place of interpreted ones; leave all as it is on failure."""
     start = time.perf_counter()
     events = model.terminate_events_eval
     whole = [model.rhs_algebraic_eval, model.jac_rhs_algebraic_eval]
     try:
-        compiled, record = compile_functions([*whole, *events, *outputs.values()], point)
+        compiled, record = compile_functions([*whole, *events, *outputs.values()], point, effort)
     except NoLibraryError as error:
         _LOGGER.info("functions are interpreted: %s", error)
         return Compilation(compiled=False, reason=str(error), seconds=time.perf_counter() - start)
@@ -131,7 +147,7 @@ def _rows(function: Any, rows: slice) -> Any:
 
 
 def compile_functions(
-    functions: Sequence[Any], point: Sequence[Any]
+    functions: Sequence[Any], point: Sequence[Any], effort: Effort = "thorough"
 ) -> tuple[list[Any], Compilation]:
     """Functions as machine code, from disk where they were compiled before.
 
@@ -141,6 +157,8 @@ def compile_functions(
         Of the same arguments.
     point : sequence
         Arguments at which both are compared before the compiled ones are trusted.
+    effort : {"quick", "thorough"}
+        How hard the compiler tries.
 
     Returns
     -------
@@ -155,7 +173,7 @@ def compile_functions(
         If they cannot be compiled, loaded or trusted.
     """
     start = time.perf_counter()
-    compiler, folder = find_compiler(), cache_folder()
+    compiler, folder = find_compiler(effort), cache_folder()
     named = _named_apart(functions)
     texts = [versions_of(_PACKAGES), *(function.serialize() for function in named)]
     key = library_key("\0".join(texts), compiler)

@@ -24,6 +24,7 @@ from parameter_sets.stored_lithium import DELITHIATED, LITHIATED, StoredLithium
 
 if TYPE_CHECKING:
     from experiments.engine.compilation import Compilation
+    from experiments.engine.library_cache import Effort
 
 #: Radius of the carbon's mesh [m]; the true radius enters as an input through diffusivity and
 #: kinetics.
@@ -262,7 +263,7 @@ def carbon_template(laws: Laws, domain: Domain, numbers: Mapping[str, Any]) -> d
 
 
 def batch_solver(
-    numerics: Numerics, outputs: Mapping[str, str], threads: int, *, compiled: bool = False
+    numerics: Numerics, outputs: Mapping[str, str], threads: int, *, ahead: Effort | None = None
 ) -> Any:
     """Time integrator of a compiled model, which keeps its outputs only.
 
@@ -274,20 +275,23 @@ def batch_solver(
         What a run reports: our name, PyBaMM's name.
     threads : int
         Threads that solve a batch.
-    compiled : bool
-        Whether its functions are compiled ahead of time, where a C compiler is present.
+    ahead : {"quick", "thorough"}, optional
+        How hard a C compiler, where one is present, tries on its functions ahead of time; they
+        are interpreted if not given.
     """
     import pybamm
 
     from experiments.engine.compilation import CompiledSolver
 
-    kind = CompiledSolver if compiled else pybamm.IDAKLUSolver
-    return kind(
-        rtol=numerics.rtol,
-        atol=numerics.atol,
-        output_variables=list(outputs.values()),
-        options={"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
-    )
+    settings = {
+        "rtol": numerics.rtol,
+        "atol": numerics.atol,
+        "output_variables": list(outputs.values()),
+        "options": {"num_threads": threads, "num_solvers": threads, **SOLVER_OPTIONS},
+    }
+    if ahead is None:
+        return pybamm.IDAKLUSolver(**settings)
+    return CompiledSolver(**settings, effort=ahead)
 
 
 @contextmanager

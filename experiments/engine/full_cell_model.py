@@ -36,6 +36,7 @@ from experiments.engine.compiled_model import (
 )
 from experiments.engine.discretisation import discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
+from experiments.engine.library_cache import Effort
 from experiments.engine.lumped_heat import INNER_POTENTIALS, TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import Numerics
 from experiments.engine.phases import equilibrium_potential, join_phases
@@ -121,7 +122,7 @@ def full_cell_model(
     *,
     heats: bool,
     threads: int = 2,
-    compiled: bool = False,
+    ahead: Effort | None = None,
 ) -> CompiledModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
@@ -137,8 +138,9 @@ def full_cell_model(
         Whether the cell has a temperature of its own, or keeps that of its surroundings.
     threads : int
         Solver threads for batches.
-    compiled : bool
-        Whether its functions are compiled ahead of time, where a C compiler is present.
+    ahead : {"quick", "thorough"}, optional
+        How hard a C compiler, where one is present, tries on its functions ahead of time; they
+        are interpreted if not given.
 
     Returns
     -------
@@ -155,7 +157,7 @@ def full_cell_model(
     values = template_values(laws, design, numerics, heats=heats)
     values["Current function [A]"] = pybamm.InputParameter("current_density")
     outputs = {**OUTPUTS, **(HEAT_OUTPUTS if heats else {})}
-    solver = batch_solver(numerics, outputs, threads, compiled=compiled)
+    solver = batch_solver(numerics, outputs, threads, ahead=ahead)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),

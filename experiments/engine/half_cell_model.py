@@ -34,6 +34,7 @@ from experiments.engine.compiled_model import (
 )
 from experiments.engine.discretisation import conserve_salt, discretisation
 from experiments.engine.jacobian import LeanJacobianDFN
+from experiments.engine.library_cache import Effort
 from experiments.engine.numerics import Numerics
 from experiments.engine.phases import join_phases
 from parameter_sets.carbon_electrode import carbon_options
@@ -66,7 +67,7 @@ def half_cell_model(
     numerics: Numerics,
     *,
     threads: int = 2,
-    compiled: bool = False,
+    ahead: Effort | None = None,
 ) -> CompiledModel:
     """Build a topology; the second call with the same arguments costs nothing.
 
@@ -80,8 +81,9 @@ def half_cell_model(
         Mesh and tolerances.
     threads : int
         Solver threads for batches.
-    compiled : bool
-        Whether its functions are compiled ahead of time, where a C compiler is present.
+    ahead : {"quick", "thorough"}, optional
+        How hard a C compiler, where one is present, tries on its functions ahead of time; they
+        are interpreted if not given.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def half_cell_model(
     area = design["electrode_area"].value
     values = template_values(laws, design, numerics)
     values["Current function [A]"] = pybamm.InputParameter("current_density") * area
-    solver = batch_solver(numerics, OUTPUTS, threads, compiled=compiled)
+    solver = batch_solver(numerics, OUTPUTS, threads, ahead=ahead)
     simulation = pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(values),

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from anode_model.errors import AnodeModelError
 
@@ -32,26 +33,32 @@ _PATIENCE = 1800.0
 #: What every library needs, whatever makes it fast.
 _SHARED = ("-shared", "-fPIC")
 
+#: How hard the compiler tries: half of the time for libraries that take a third to a half longer
+#: to run, or all of it.
+Effort = Literal["quick", "thorough"]
+
 #: The older C standard has CasADi compare numbers itself where it would call a function for each.
 #: Hidden names are called directly.
-_FAST = (
+_COMMON = (
     "-std=gnu90",
-    "-O3",
     "-march=native",
     "-fno-math-errno",
     "-fno-trapping-math",
     "-fvisibility=hidden",
 )
-_VECTOR_LIBRARY = ("-Wl,--no-as-needed", "-lmvec", "-lm")
+#: Most of what a higher level adds goes over one function of 100 000 lines at a time; what pays
+#: at once are the loops.
+_QUICK = ("-O1", "-ftree-loop-vectorize", *_COMMON)
+_THOROUGH = ("-O3", *_COMMON)
+_VECTOR_MATH = ("-DVECTOR_MATH", "-Wl,--no-as-needed", "-lmvec", "-lm")
 
-#: Sets of flags, fastest first; the first that the compiler takes, and whose libraries load, is
-#: used. None of them lets the compiler assume that numbers are finite: a residual that is not a
-#: number has to stay one, for the integrator to see that a step has failed.
-FLAGS: tuple[tuple[str, ...], ...] = (
-    (*_FAST, "-DVECTOR_MATH", *_VECTOR_LIBRARY),
-    (*_FAST, "-lm"),
-    ("-O2", "-lm"),
-)
+#: Sets of flags, best first; the first that the compiler takes, and whose libraries load, is used.
+#: None of them lets the compiler assume that numbers are finite: a residual that is not a number
+#: has to stay one, for the integrator to see that a step has failed.
+FLAGS: dict[Effort, tuple[tuple[str, ...], ...]] = {
+    "quick": ((*_QUICK, *_VECTOR_MATH), (*_QUICK, "-lm"), ("-O1", "-lm")),
+    "thorough": ((*_THOROUGH, *_VECTOR_MATH), (*_THOROUGH, "-lm"), ("-O2", "-lm")),
+}
 
 #: Says that glibc has these for several numbers at once. Its own header says so only where numbers
 #: may be assumed finite; the functions themselves keep infinities and what is not a number.
@@ -129,25 +136,30 @@ class Compiler:
             raise NoLibraryError(f"{self.path} failed with {done.returncode}: {words}")
 
 
-def find_compiler() -> Compiler:
+def find_compiler(effort: Effort = "thorough") -> Compiler:
     """The first compiler on the search path that makes a library that can be loaded.
+
+    Parameters
+    ----------
+    effort : {"quick", "thorough"}
+        How hard it will try.
 
     Raises
     ------
     NoLibraryError
         If there is none; with what was tried.
     """
-    return _find_compiler(os.environ.get("PATH", ""))
+    return _find_compiler(os.environ.get("PATH", ""), effort)
 
 
 @functools.lru_cache(maxsize=4)
-def _find_compiler(search_path: str) -> Compiler:
+def _find_compiler(search_path: str, effort: Effort) -> Compiler:
     reasons = []
     for name in _COMPILERS:
         path = shutil.which(name, path=search_path)
         if path is None:
             continue
-        for flags in FLAGS:
+        for flags in FLAGS[effort]:
             try:
                 return _tried(path, flags)
             except (NoLibraryError, OSError) as error:

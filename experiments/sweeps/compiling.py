@@ -13,13 +13,16 @@ from experiments.sweeps.runs import cases_of
 from experiments.sweeps.variants import VariantMaker
 
 if TYPE_CHECKING:
+    from experiments.engine.library_cache import Effort
     from experiments.engine.numerics import Numerics
     from experiments.sweeps.study import Study
 
-#: Runs of a model from which compiling it pays with two processes, half cells of one radius and all
-#: others. Of half cells 12 to 27 s of compiling stand against 25 to 35 ms a run, of the others 18
-#: to 140 s against 30 to 140 ms, and two of their models are compiled side by side.
-PAYS, PAYS_ELSEWHERE = 1000, 500
+#: Runs of a model from which each effort of the compiler pays with two processes, best first, for
+#: half cells of one radius and for all others. A half cell takes 30 ms interpreted, 6 ms after 5 s
+#: of compiling quickly, 4 ms after 12 s of doing so thoroughly; a full cell with heat 70 to 180 ms,
+#: then 30 to 120 ms after 15 s, 20 to 90 ms after 35 s.
+PAYS: dict[Effort, int] = {"thorough": 4000, "quick": 400}
+PAYS_ELSEWHERE: dict[Effort, int] = {"thorough": 2000, "quick": 400}
 
 #: Variants by which the runs of each model are counted.
 _SAMPLE = 128
@@ -34,8 +37,8 @@ def topology_of(case: Any, mesh: Numerics) -> str:
     return f"{cell}, {case.sizes}, {points}"
 
 
-def worth_compiling(study: Study) -> tuple[str, ...]:
-    """Models of a study that are worth compiling.
+def worth_compiling(study: Study) -> dict[str, Effort]:
+    """Models of a study that are worth compiling, and how hard the compiler should try.
 
     It hangs on the study alone, so that every machine that has a compiler gets the same numbers.
 
@@ -46,8 +49,8 @@ def worth_compiling(study: Study) -> tuple[str, ...]:
 
     Returns
     -------
-    tuple of str
-        Names as :func:`topology_of` gives them.
+    dict
+        By names as :func:`topology_of` gives them.
     """
     maker = VariantMaker(study)
     chosen = np.linspace(0, study.variants - 1, min(_SAMPLE, study.variants)).astype(int)
@@ -61,8 +64,10 @@ def worth_compiling(study: Study) -> tuple[str, ...]:
                 mesh = case.mesh(study.numerics, variant.temperature)
                 counts[topology_of(case, mesh)] += 1
     each = study.variants / len(chosen)
-    return tuple(sorted(name for name, count in counts.items() if count * each >= _least(name)))
+    efforts = {name: _effort(name, count * each) for name, count in sorted(counts.items())}
+    return {name: effort for name, effort in efforts.items() if effort is not None}
 
 
-def _least(name: str) -> int:
-    return PAYS if name.startswith(f"half, {ONE_RADIUS}") else PAYS_ELSEWHERE
+def _effort(name: str, runs: float) -> Effort | None:
+    pays = PAYS if name.startswith(f"half, {ONE_RADIUS}") else PAYS_ELSEWHERE
+    return next((effort for effort, least in pays.items() if runs >= least), None)

@@ -146,13 +146,14 @@ def _begin_and_run(
     if resume:
         chunk_size, ahead = store.resume(study)
     else:
-        ahead = worth_compiling(study) if compiled else ()
+        ahead = worth_compiling(study) if compiled else {}
         if force:
             store.clear()
         chunk_size = chunk_size_of(study)
         store.begin(study, chunk_size, form.columns, ahead=ahead, cleared=force)
     with store.locked(MANIFEST):
-        _run(study, store, chunk_size, place, Solving(ahead=ahead), progress, stopping)
+        solving = Solving(ahead=tuple(ahead.items()))
+        _run(study, store, chunk_size, place, solving, progress, stopping)
     return SweepResult(store)
 
 
@@ -218,7 +219,7 @@ def _summary(
     return {
         "variants": state.total,
         "solved by": executor.what,
-        "compiled ahead of time": list(solving.ahead),
+        "compiled ahead of time": dict(solving.ahead),
         "not compiled because": no_library_words() if solving.ahead else "",
         "resumed": resumed,
         "seconds of the last part": round(state.seconds, 1),

@@ -23,6 +23,7 @@ from experiments.sweeps.plan import OF_DESIGN, RunPlan
 from experiments.thermal import thermal_row, with_round_trip
 
 if TYPE_CHECKING:
+    from experiments.engine.library_cache import Effort
     from experiments.engine.numerics import Numerics
     from experiments.sweeps.settling import Settling
     from experiments.sweeps.study import Study
@@ -52,18 +53,19 @@ class Solving:
     ----------
     threads : int
         Of the solver.
-    ahead : tuple of str
-        Models that are compiled ahead of time, by the names of ``compiling.topology_of``.
+    ahead : tuple of pairs
+        Models that are compiled ahead of time, by the names of ``compiling.topology_of``, and how
+        hard the compiler tries, ``"quick"`` or ``"thorough"``.
     """
 
     threads: int = 1
-    ahead: tuple[str, ...] = ()
+    ahead: tuple[tuple[str, Effort], ...] = ()
 
-    def is_ahead(self, case: Any, mesh: Numerics) -> bool:
-        """Whether the model of a run is one of them."""
+    def effort(self, case: Any, mesh: Numerics) -> Effort | None:
+        """How hard the compiler tries on the model of a run; ``None`` if it is interpreted."""
         from experiments.sweeps.compiling import topology_of
 
-        return bool(self.ahead) and topology_of(case, mesh) in self.ahead
+        return dict(self.ahead).get(topology_of(case, mesh)) if self.ahead else None
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def run_plan(
         study.numerics,
         kelvin,
         threads=solving.threads,
-        ahead=solving.is_ahead,
+        ahead=solving.effort,
         settle=lambda model, case: settling.settle(model, case, plan),
     )
     rows = [

@@ -47,6 +47,8 @@ class Settling:
     def settle(self, model: CompiledModel, case: Any, plan: RunPlan) -> None:
         """Settle a model that is new here.
 
+        Where none of the study's first variants is of the same kind, `case` itself has to serve.
+
         Parameters
         ----------
         model : CompiledModel

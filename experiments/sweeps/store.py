@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
@@ -24,6 +24,7 @@ from experiments.sweeps.folder import Folder
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from experiments.engine.library_cache import Effort
     from experiments.sweeps.chunk import Solved
     from experiments.sweeps.study import Study
 
@@ -51,7 +52,7 @@ class SweepStore(Folder):
         chunk_size: int,
         columns: Mapping[str, Any],
         *,
-        ahead: Sequence[str],
+        ahead: Mapping[str, Effort],
         cleared: bool = False,
     ) -> None:
         """Start a new sweep, in an empty folder or in one that was cleared.
@@ -82,20 +83,20 @@ class SweepStore(Folder):
                 "variants": study.variants,
                 "chunk_size": chunk_size,
                 "chunks": -(-study.variants // chunk_size),
-                "compiled ahead of time": list(ahead),
+                "compiled ahead of time": dict(ahead),
                 "columns": columns,
                 "study": study.to_dict(),
             }
             self.filesystem.makedirs(self.root, exist_ok=True)
             self.write_json(MANIFEST, content)
 
-    def resume(self, study: Study) -> tuple[int, tuple[str, ...]]:
+    def resume(self, study: Study) -> tuple[int, dict[str, Effort]]:
         """Go on with a sweep that was begun; removes what an interrupted write left behind.
 
         Returns
         -------
-        tuple of int and tuple of str
-            Variants in a chunk, and models that are compiled ahead of time.
+        tuple of int and dict
+            Variants in a chunk, and the models that are compiled ahead of time, with the effort.
 
         Raises
         ------
@@ -120,7 +121,7 @@ class SweepStore(Folder):
                 if name.endswith(".partial"):
                     with suppress(OSError):
                         self.filesystem.rm_file(self.path(*filter(None, (folder, name))))
-        return int(manifest["chunk_size"]), tuple(manifest["compiled ahead of time"])
+        return int(manifest["chunk_size"]), dict(manifest["compiled ahead of time"])
 
     def clear(self) -> None:
         """Remove an earlier sweep, and nothing else.

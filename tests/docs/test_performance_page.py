@@ -33,6 +33,7 @@ def test_what_was_promised_of_sweeps_was_measured(page: ModuleType) -> None:
     measured = page.load(ROOT / "benchmarks" / "sweeps" / "measured")
     half, window, kills = (measured[name] for name in ("half-cells", "window", "kills"))
     each = half["loop, a case [s]"]
+    assert half["few"] * each / half["cold, few [s]"] >= 20
     assert half["many"] * each / half["cold, many [s]"] >= 35
     assert half["chunk [s]"] / half["batch, PyBaMM compiled [s]"] <= 1.15
     assert half["largest process, many [MB]"] / half["largest process, few [MB]"] <= 1.2

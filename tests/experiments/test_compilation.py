@@ -23,6 +23,7 @@ from experiments.engine.compilation import (
 from experiments.engine.compiled_model import CompiledModel
 from experiments.engine.half_cell_model import half_cell_model
 from experiments.engine.library_cache import (
+    Effort,
     NoLibraryError,
     cache_folder,
     find_compiler,
@@ -76,11 +77,22 @@ def test_compiled_functions_give_the_same_numbers_and_are_kept(home: Path) -> No
 
 
 @needs_compiler
+def test_each_effort_has_a_library_of_its_own(home: Path) -> None:
+    functions, point = small_function()
+    efforts: tuple[Effort, ...] = ("quick", "thorough")
+    made = [compile_functions(functions, point, effort)[1] for effort in efforts]
+    assert not any(record.reused for record in made)
+    assert made[0].flags != made[1].flags
+    assert len(list(home.glob("anode-model/compiled/*.so"))) == 2
+
+
+@needs_compiler
 @pytest.mark.usefixtures("home")
-def test_what_is_not_finite_stays_so() -> None:
+@pytest.mark.parametrize("effort", ["quick", "thorough"])
+def test_what_is_not_finite_stays_so(effort: Effort) -> None:
     # A residual that is not a number tells the integrator that its step was too long.
     functions, point = small_function()
-    (compiled,), _ = compile_functions(functions, point)
+    (compiled,), _ = compile_functions(functions, point, effort)
     bad = np.linspace(-1.0, 1.0, 64)
     bad[3], bad[40], bad[50], bad[60] = np.nan, np.inf, 0.0, -np.inf
     expected = np.ravel(functions[0](0.5, bad, -800.0))
@@ -234,7 +246,7 @@ def test_without_a_compiler_functions_are_interpreted_and_the_record_says_so(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     design: Any = case.cell.design
-    asked = half_cell_model(case.laws, design, TINY, threads=1, compiled=True)
+    asked = half_cell_model(case.laws, design, TINY, threads=1, ahead="quick")
     plain = half_cell_model(case.laws, design, TINY, threads=1)
     assert asked is not plain
     (one,), (other,) = solve(asked, case), solve(plain, case)
@@ -248,14 +260,16 @@ def test_without_a_compiler_functions_are_interpreted_and_the_record_says_so(
 
 @needs_compiler
 @pytest.mark.usefixtures("home")
-def test_a_compiled_model_gives_the_same_results(case: RateCase) -> None:
+@pytest.mark.parametrize("effort", ["quick", "thorough"])
+def test_a_compiled_model_gives_the_same_results(case: RateCase, effort: Effort) -> None:
     design: Any = case.cell.design
-    asked = half_cell_model(case.laws, design, TINY, threads=1, compiled=True)
+    asked = half_cell_model(case.laws, design, TINY, threads=1, ahead=effort)
     plain = half_cell_model(case.laws, design, TINY, threads=1)
     # The second is over at the first instant, the third is not a number from the start.
     others = ({"upper_cutoff": -1.0}, {"porosity": -0.1})
     ours, theirs = solve(asked, case, *others), solve(plain, case, *others)
     assert asked.compilation.compiled, asked.compilation.reason
+    assert asked.compilation.flags == find_compiler(effort).flags
     assert [item.status for item in ours] == ["ok", "infeasible", "failed"]
     for one, other in zip(ours, theirs, strict=True):
         assert (one.status, one.reason, one.ended_by) == (

@@ -20,6 +20,7 @@ from experiments import load_study, new_study, open_sweep, run_rate, run_sweep, 
 from experiments.capacity import run_capacity
 from experiments.engine.numerics import EXPLORE, SWEEP
 from experiments.pulse import run_pulse
+from experiments.rate import RateCase
 from experiments.sweeps import chunk as chunk_module
 from experiments.sweeps.chunk import Chunk, ChunkSolver, Solved
 from experiments.sweeps.compiling import worth_compiling
@@ -394,11 +395,11 @@ def test_chunks_and_compilation_hang_on_the_study_alone() -> None:
     window = load_study("claimed-window")
     assert chunk_size_of(window) == 128
     ahead = worth_compiling(window)
-    assert "half, one-radius, 6/3/10" in ahead
-    assert any(name.startswith("full with heat") for name in ahead)
+    assert ahead["half, one-radius, 6/3/10"] == "thorough"
+    assert ahead["full with heat, one-radius, 6/3/10"] == "thorough"
     small = moving_sizes().build()
     assert chunk_size_of(small) == 8
-    assert worth_compiling(small) == ()
+    assert worth_compiling(small) == {}
 
 
 def test_a_run_gets_the_mesh_that_it_needs() -> None:
@@ -409,6 +410,23 @@ def test_a_run_gets_the_mesh_that_it_needs() -> None:
     assert slow.electrode_points < crowded.electrode_points
     assert EXPLORE.for_run(1.0, 100.0) is EXPLORE
     assert replace(slow, finer=SWEEP.finer) == SWEEP
+
+
+def test_runs_count_for_compiling_not_variants() -> None:
+    rates = new_study("rates", "reference-sphere").vary("Dv50", low="2 um", high="3 um").sobol(150)
+    once, often = (
+        rates.rate(c_rates, directions=["delithiation"]).numerics(sizes="one-radius").build()
+        for c_rates in ([0.2], [0.2, 0.25, 0.3, 0.4])
+    )
+    assert worth_compiling(once) == {}
+    assert worth_compiling(often) == {"half, one-radius, 6/3/10": "quick"}
+
+
+def test_all_runs_of_a_powder_have_one_mesh() -> None:
+    cell = half_cell(derive(load_material("reference-sphere")))
+    for sizes, meshes in (("one-radius", 2), ("log-normal", 1)):
+        cases = [RateCase(cell, "delithiation", "C-rate", i, sizes) for i in (5.0, 500.0)]
+        assert len({case.mesh(SWEEP, 298.15) for case in cases}) == meshes
 
 
 def test_a_mistake_of_the_software_costs_one_row(
