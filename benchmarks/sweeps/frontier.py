@@ -185,15 +185,17 @@ def draw(measured: Mapping[str, Any], target: Path = FIGURE) -> None:
         Of the picture.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
     rates = measured["rates [C]"]
-    kinds = (("mean [mV]", "potential, RMS (mV)", 1.0), ("capacity [%]", "capacity (%)", 0.1))
+    kinds = (("mean [mV]", "potential, RMS [mV]", 1.0), ("capacity [%]", "capacity [%]", 0.1))
     figure, axes = plt.subplots(
         len(kinds), len(rates), figsize=(10, 7.5), sharex="col", layout="constrained"
     )
     families = list(dict.fromkeys(row["family"] for row in measured["rows"]))
     marks = dict(zip(families, "*Pos^vD<>hXdp8", strict=False))
     colours = dict(zip(families, plt.get_cmap("tab20").colors, strict=False))  # type: ignore[attr-defined]
+    texts: list[tuple[Any, list[Any], str]] = []
     for place, rate in enumerate(rates):
         rows = [row for row in measured["rows"] if row["rate [C]"] == rate]
         for panel, (key, label, limit) in zip(axes[:, place], kinds, strict=True):
@@ -209,25 +211,56 @@ def draw(measured: Mapping[str, Any], target: Path = FIGURE) -> None:
                     label=f"profile {family}" if profile else family,
                     zorder=3 if profile else 2,
                 )
-                panel.annotate(
-                    row["label"],
-                    (row["a run [ms]"], row[key][1]),
-                    xytext=(5, 4),
-                    textcoords="offset points",
-                    fontsize=7,
-                    color="0.3",
-                )
             front = _front([(row["a run [ms]"], row[key][1]) for row in rows])
             panel.plot(*zip(*front, strict=True), color="0.75", zorder=1)
             panel.axhline(limit, color="tab:red", linewidth=0.8, linestyle="--")
             panel.set(xscale="log", yscale="log", ylabel=f"Error of {label}, 95th percentile")
+            panel.margins(0.08)
+            panel.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+            panel.xaxis.set_minor_locator(NullLocator())
+            for axis in (panel.xaxis, panel.yaxis):
+                axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+            texts.append((panel, rows, key))
         axes[0, place].set_title(f"{rate:g} C")
-        axes[-1, place].set_xlabel("Processor time of a run (ms)")
+        axes[-1, place].set_xlabel("Processor time of a run [ms]")
     handles = dict(zip(*reversed(axes[0, 0].get_legend_handles_labels()), strict=True))
     figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=4, fontsize=8)
+    figure.canvas.draw()
+    for panel, rows, key in texts:
+        _label(panel, rows, key)
     target.parent.mkdir(exist_ok=True)
     figure.savefig(target, dpi=130)
     plt.close(figure)
+
+
+def _label(panel: Any, rows: Sequence[Mapping[str, Any]], key: str) -> None:
+    """Write labels where there is room; the table has them all."""
+    renderer = panel.figure.canvas.get_renderer()
+    places = [panel.transData.transform((row["a run [ms]"], row[key][1])) for row in rows]
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in places]
+    for own, (row, place) in enumerate(zip(rows, places, strict=True)):
+        profile = row["family"] == "profile"
+        left = profile or place[0] > panel.bbox.x0 + 0.85 * panel.bbox.width
+        text = panel.annotate(
+            row["label"],
+            (row["a run [ms]"], row[key][1]),
+            xytext=(-6 if left else 6, -10 if profile else 4),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            fontsize=7,
+            color="0.3",
+        )
+        box = text.get_window_extent(renderer).extents
+        others = (*taken[:own], *taken[own + 1 :])
+        if not profile and any(_overlap(box, other) for other in others):
+            text.remove()
+        else:
+            taken.append(tuple(box))
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+    return not apart
 
 
 def _front(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
