@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
 from experiments.commands.arguments import add_command, count
@@ -63,6 +64,7 @@ def add_parser(commands: Commands) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Run a sweep, and draw it."""
+    from anode_model import OutputError
     from experiments.commands.terminal import say
     from experiments.output import default_folder
     from experiments.sweeps.reading import load_study, study_names
@@ -73,25 +75,28 @@ def execute(arguments: argparse.Namespace) -> int:
     study = load_study(arguments.study)
     if arguments.samples is not None:
         study = study.with_samples(arguments.samples)
+    if arguments.out is not None and not arguments.out.strip():
+        raise OutputError(f"--out {arguments.out!r}: an empty name; name a folder, or leave it out")
     target = arguments.out or str(default_folder("sweep"))
     from experiments.commands.sweep_progress import SweepLine, finishing_interrupts
 
+    go_on = f"Go on with: {_resuming(arguments, target)}"
     with finishing_interrupts() as stopping, SweepLine(logged=arguments.progress) as line:
-        result = run_sweep(
-            study,
-            target,
-            resume=arguments.resume,
-            force=arguments.force,
-            workers=arguments.workers,
-            scheduler=arguments.scheduler,
-            progress=line,
-            stopping=stopping,
-        )
+        try:
+            result = run_sweep(
+                study,
+                target,
+                resume=arguments.resume,
+                force=arguments.force,
+                workers=arguments.workers,
+                scheduler=arguments.scheduler,
+                progress=line,
+                stopping=stopping,
+            )
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"what was written before stays. {go_on}") from None
     if not result.finished:
-        raise KeyboardInterrupt(
-            f"{line.state}; what is done was written. Go on with: anode-model sweep "
-            f"{arguments.study} --out {target} --resume"
-        )
+        raise KeyboardInterrupt(f"{line.state}; what is done was written. {go_on}")
     if not arguments.no_page:
         from experiments.report import write_sweep_page
 
@@ -99,6 +104,17 @@ def execute(arguments: argparse.Namespace) -> int:
     else:
         say(target)
     return _exit_code(result)
+
+
+def _resuming(arguments: argparse.Namespace, target: str) -> str:
+    """The command that goes on with this sweep, as a shell takes it."""
+    words = ["anode-model", "sweep", str(arguments.study)]
+    for option in ("samples", "workers", "scheduler"):
+        value = getattr(arguments, option)
+        if value is not None:
+            words += [f"--{option}", str(value)]
+    words += ["--no-page"] if arguments.no_page else []
+    return shlex.join([*words, "--out", target, "--resume"])
 
 
 def _list(names: tuple[str, ...], *, asked: bool) -> int:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -162,7 +162,7 @@ def _find_compiler(search_path: str, effort: Effort) -> Compiler:
         for flags in FLAGS[effort]:
             try:
                 return _tried(path, flags)
-            except (NoLibraryError, OSError) as error:
+            except (NoLibraryError, OSError, subprocess.SubprocessError) as error:
                 reasons.append(str(error))
     if not reasons:
         raise NoLibraryError(f"no C compiler was found (looked for {', '.join(_COMPILERS)})")
@@ -191,7 +191,10 @@ def cache_folder() -> Path:
     """
     given = os.environ.get("XDG_CACHE_HOME", "")
     # The specification has relative paths ignored.
-    home = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+    try:
+        home = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+    except RuntimeError as error:
+        raise NoLibraryError(f"no folder for compiled models: {error}") from error
     folder = home / "anode-model" / "compiled"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -309,8 +312,14 @@ def one_at_a_time(folder: Path, key: str) -> Iterator[None]:
     import fcntl
 
     # Left behind: whoever removed it could remove the one that another process has just locked.
-    with (folder / f"{key}.lock").open("w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        file = (folder / f"{key}.lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise NoLibraryError(f"{folder} cannot be written: {error.strerror}") from error
+    with file:
+        # Where there are no locks the same library is made twice, and both are whole.
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

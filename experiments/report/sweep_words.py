@@ -12,6 +12,9 @@ from experiments.plots.sweeps.outputs import usual_outputs
 if TYPE_CHECKING:
     from experiments.sweeps.outcome import SweepResult
 
+#: Page of the software that says how accurate a profile is, where it is not the usual one.
+_ACCURACY = {"sweep": "performance.md"}
+
 
 def reading_of(result: SweepResult) -> tuple[tuple[str, str], ...]:
     """Programs that read the table, each with lines to begin with; paths are those from its folder.
@@ -61,7 +64,8 @@ def _notes(result: SweepResult) -> Iterator[str]:
     profile = study["numerics"].get("name", "")
     yield (
         f"Solved with the numerics profile “{profile}”. How far its mesh and tolerances are off: "
-        "docs/accuracy.md of the software; of the model itself that says nothing."
+        f"docs/{_ACCURACY.get(profile, 'accuracy.md')} of the software; of the model itself that "
+        "says nothing."
     )
     coefficients = sum(axis.coefficient for axis in swept_axes(result))
     spreads = sum("spread" in moved for moved in study["axes"].values())

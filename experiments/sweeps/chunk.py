@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from anode_model import AnodeModelError
 from experiments.engine.numerics import EXPLORE, REFERENCE, Numerics
 from experiments.sweeps.axis import Array
 from experiments.sweeps.plan import RunPlan
@@ -30,7 +31,15 @@ _LOG = logging.getLogger(__name__)
 IMPOSSIBLE = "impossible"
 
 #: Errors that only a mistake of the software can raise here.
-_MISTAKES = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
+_MISTAKES = (
+    AnodeModelError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 #: Tries of a run that the solver could not finish.
 MOST_ATTEMPTS = 2
@@ -188,13 +197,18 @@ class ChunkSolver:
         finer = replace(self.study, numerics=second_numerics(self.study.numerics))
         again = [variant for variant in variants if variant.number in failed]
         second = self._runs(plan, place, again, finer, Solving(self.solving.threads))
+        first_failed = (rows["status"] == "failed").to_numpy()
         places = np.flatnonzero(rows["variant"].isin(failed).to_numpy())
+        # A run that had a result keeps it where the second try has none.
+        better = first_failed[places] | (second.rows["status"] != "failed").to_numpy()
+        found = second.rows.assign(attempts=MOST_ATTEMPTS)[rows.columns].astype(object)
         kept = rows.astype(object)
-        kept.iloc[places] = second.rows.assign(attempts=MOST_ATTEMPTS)[rows.columns].astype(object)
+        kept.iloc[places[better]] = found[better]
         curves = list(runs.curves)
-        for row, curve in zip(places.tolist(), second.curves, strict=True):
-            curves[row] = curve
-        return replace(runs, rows=kept.infer_objects(), curves=curves), len(places)
+        for row, curve, taken in zip(places.tolist(), second.curves, better, strict=True):
+            if taken:
+                curves[row] = curve
+        return replace(runs, rows=kept.infer_objects(), curves=curves), int(first_failed.sum())
 
 
 def second_numerics(numerics: Numerics) -> Numerics:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +14,8 @@ from uuid import uuid4
 
 from anode_model import OutputError
 from experiments.plain import plain
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,11 @@ class Folder:
             partial.unlink(missing_ok=True)
 
     @contextmanager
-    def locked(self, name: str) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Keep others from writing into the folder; a killed process holds nothing.
 
-        Parameters
-        ----------
-        name : str
-            File whose lock it is: one that is never written again, so that all mean the same.
+        The lock is that of the folder, which is never replaced. Where there can be none (other
+        systems, stores, some network drives) there is none.
 
         Raises
         ------
@@ -120,15 +121,27 @@ class Folder:
             return
         import fcntl
 
-        with (self.local / name).open("rb") as file:
+        with self.clear_messages():
+            made = not self.local.exists()
+            self.local.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.local, os.O_RDONLY)
+        try:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
                 raise OutputError(
                     f"{self.target}: another process is at work in this folder; wait for it, or "
                     "name another one with --out"
                 ) from error
+            except OSError as error:
+                _LOGGER.warning("%s: cannot be locked: %s", self.target, error)
             yield
+        finally:
+            os.close(folder)
+            if made:
+                # What was made for the lock alone goes with it.
+                with suppress(OSError):
+                    self.local.rmdir()
 
     @contextmanager
     def clear_messages(self, after: str = "") -> Iterator[None]:

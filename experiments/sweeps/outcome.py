@@ -117,7 +117,11 @@ class SweepResult:
     def finished(self) -> bool:
         """Whether every variant is in the table."""
         manifest = self.manifest
-        there = self.store.finished(manifest["study_hash"], int(manifest["chunks"]))
+        there = self.store.finished(
+            manifest["study_hash"],
+            int(manifest["chunks"]),
+            curves=bool(manifest["study"]["curve_points"]),
+        )
         return len(there) == int(manifest["chunks"])
 
     def read(self, columns: Sequence[str] | None = None, where: Any = None) -> pd.DataFrame:

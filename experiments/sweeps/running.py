@@ -16,12 +16,12 @@ from experiments.output import default_folder
 from experiments.sweeps.chunk import Chunk, Solved
 from experiments.sweeps.compiling import worth_compiling
 from experiments.sweeps.executors.in_process import InProcess
-from experiments.sweeps.executors.processes import Processes
+from experiments.sweeps.executors.processes import Processes, WorkersDiedError
 from experiments.sweeps.outcome import SweepResult
 from experiments.sweeps.reading import load_study
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.schema import TableForm
-from experiments.sweeps.store import MANIFEST, SUMMARY, SweepStore
+from experiments.sweeps.store import SUMMARY, SweepStore
 from experiments.sweeps.study import Study
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ _CHUNKS, _SMALLEST, _LARGEST = 64, 8, 128
 
 #: Variants from which a second process pays: setting one up takes some seconds.
 _ALONE = 32
+
+#: More processes than any machine has a use for.
+_MOST_WORKERS = 1024
 
 
 @dataclass(frozen=True)
@@ -144,14 +147,19 @@ def _begin_and_run(
 ) -> SweepResult:
     form = TableForm(study)
     if resume:
-        chunk_size, ahead = store.resume(study)
-    else:
-        ahead = worth_compiling(study) if compiled else {}
-        if force:
-            store.clear()
-        chunk_size = chunk_size_of(study)
-        store.begin(study, chunk_size, form.columns, ahead=ahead, cleared=force)
-    with store.locked(MANIFEST):
+        store.manifest()
+    elif not force:
+        store.check_new()
+    # Whatever is removed, too, is removed by the one process that may write.
+    with store.locked():
+        if resume:
+            chunk_size, ahead = store.resume(study)
+        else:
+            ahead = worth_compiling(study) if compiled else {}
+            if force:
+                store.clear()
+            chunk_size = chunk_size_of(study)
+            store.begin(study, chunk_size, form.columns, ahead=ahead, cleared=force)
         solving = Solving(ahead=tuple(ahead.items()))
         _run(study, store, chunk_size, place, solving, progress, stopping)
     return SweepResult(store)
@@ -172,7 +180,7 @@ def _run(
     stopping: Callable[[], bool] | None,
 ) -> None:
     chunks = -(-study.variants // chunk_size)
-    finished = store.finished(study.content_hash, chunks)
+    finished = store.finished(study.content_hash, chunks, curves=bool(study.curve_points))
     sizes = {
         number: min(chunk_size, study.variants - number * chunk_size) for number in range(chunks)
     }
@@ -193,7 +201,14 @@ def _run(
         state = _after(state, solved, sizes[solved.number], before, time.monotonic() - start)
         if progress is not None:
             progress(state)
-    if state.done == state.total:
+    if state.done < state.total:
+        if stopping is None or not stopping():
+            raise WorkersDiedError(
+                f"{state.total - state.done} variants were not solved, because processes ended; "
+                "what was written stays: go on with --resume. A script that is not a notebook has "
+                'to call run_sweep below if __name__ == "__main__":'
+            )
+    elif len(finished) < chunks or not store.read_json(SUMMARY):
         store.write_json(SUMMARY, _summary(state, executor, solving, resumed=bool(finished)))
 
 
@@ -232,7 +247,11 @@ def _summary(
 def _executor(study: Study, workers: int | None, scheduler: str | None) -> Executor:
     if workers is not None and workers < 1:
         raise SimulationInputError(f"workers: got {workers}, allowed: 1 or more")
-    count = workers or os.cpu_count() or 1
+    if workers is not None and workers > _MOST_WORKERS:
+        raise SimulationInputError(f"workers: got {workers}, allowed: 1 to {_MOST_WORKERS}")
+    # More processes than chunks would have nothing to do.
+    chunks = -(-study.variants // chunk_size_of(study))
+    count = min(workers or os.cpu_count() or 1, chunks)
     if scheduler is not None:
         from experiments.sweeps.executors.dask_cluster import DaskCluster
 

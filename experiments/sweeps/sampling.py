@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def points_of_each(sampling: Sampling, axes: Sequence[Axis]) -> int:
     if sampling.draws:
         return sampling.samples
     counts = [len(_levels(axis)) for axis in axes]
-    return 1 + sum(counts) if sampling.method == "one-at-a-time" else int(np.prod(counts))
+    return 1 + sum(counts) if sampling.method == "one-at-a-time" else math.prod(counts)
 
 
 def values_of(sampling: Sampling, axes: Sequence[Axis], material: str) -> Array:

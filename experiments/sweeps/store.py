@@ -38,6 +38,18 @@ PAGE = "report.html"
 #: Version of the layout of a sweep on disk.
 FORMAT = 1
 
+#: What a manifest has to say for a sweep to be read, or gone on with.
+_NEEDED = (
+    "study",
+    "study_hash",
+    "versions",
+    "variants",
+    "chunk_size",
+    "chunks",
+    "compiled ahead of time",
+    "columns",
+)
+
 _PART = re.compile(r"part-(\d{6})\.parquet")
 _WRITER = "anode-model sweep"
 _SHOWN_DIFFERENCES = 12
@@ -45,6 +57,23 @@ _SHOWN_DIFFERENCES = 12
 
 class SweepStore(Folder):
     """Where a sweep is kept."""
+
+    def check_new(self) -> None:
+        """Refuse a folder that a new sweep cannot begin in, before anything is written.
+
+        Raises
+        ------
+        OutputError
+            If the folder is in use, or no place to write.
+        """
+        with self.clear_messages():
+            self._remove_first_words()
+            if self.local is not None:
+                check_target(self.local)
+            elif self.names(""):
+                raise OutputError(
+                    f"{self.target}: not empty; go on with --resume, or name another place"
+                )
 
     def begin(
         self,
@@ -62,17 +91,11 @@ class SweepStore(Folder):
         OutputError
             If the folder is in use, or no place to write.
         """
+        # Of a folder that was cleared, what is left is not of a sweep, and stays.
+        if not cleared:
+            self.check_new()
         with self.clear_messages():
             self._remove_first_words()
-            if cleared:
-                # What is left is not of a sweep, and stays.
-                pass
-            elif self.local is not None:
-                check_target(self.local)
-            elif self.names(""):
-                raise OutputError(
-                    f"{self.target}: not empty; go on with --resume, or name another place"
-                )
             content = {
                 "written_by": _WRITER,
                 "format": FORMAT,
@@ -166,6 +189,10 @@ class SweepStore(Folder):
         try:
             content = json.loads(self.filesystem.cat_file(place))
             version, writer = content["format"], content["written_by"]
+            if writer == _WRITER and version == FORMAT:
+                missing = [key for key in _NEEDED if key not in content]
+                if missing:
+                    raise ValueError(f"no {', '.join(missing)}")
         except FileNotFoundError as error:
             raise OutputError(
                 f"{self.target}: no sweep in it (it has no {MANIFEST}); begin one without --resume"
@@ -184,12 +211,16 @@ class SweepStore(Folder):
             )
         return dict(content)
 
-    def finished(self, study_hash: str, chunks: int) -> set[int]:
-        """Numbers of the chunks whose parts are there and whole."""
+    def finished(self, study_hash: str, chunks: int, *, curves: bool) -> set[int]:
+        """Numbers of the chunks whose parts are there and whole, with their curves if there are."""
         found = set()
         for name in self.names(TABLE):
             match = _PART.fullmatch(name)
-            if match and int(match[1]) < chunks and self._whole(name, study_hash):
+            whole = all(
+                self._whole(folder, name, study_hash)
+                for folder in (TABLE, *((CURVES,) if curves else ()))
+            )
+            if match and int(match[1]) < chunks and whole:
                 found.add(int(match[1]))
         return found
 
@@ -228,12 +259,12 @@ class SweepStore(Folder):
         pq.write_table(table.replace_schema_metadata(whose), buffer, compression="zstd")
         self.write_bytes((folder, name), buffer.getvalue())
 
-    def _whole(self, name: str, study_hash: str) -> bool:
+    def _whole(self, folder: str, name: str, study_hash: str) -> bool:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         try:
-            with self.filesystem.open(self.path(TABLE, name), "rb") as file:
+            with self.filesystem.open(self.path(folder, name), "rb") as file:
                 found = pq.read_schema(file).metadata or {}
         except (OSError, pa.ArrowInvalid):
             return False

@@ -120,6 +120,11 @@ class Study:
             "cells": {"half": self.half.to_dict(), "full": self.full.to_dict()},
             "sampling": self.sampling,
             "axes": {axis.name: axis.to_dict() for axis in self.axes},
+            # Variants are counted in it, and mappings have none that a hash would see.
+            "order": {
+                "materials": [item.name for item in self.materials],
+                "axes": [axis.name for axis in self.axes],
+            },
             "temperature [K]": self.temperature,
             "runs": [plan.to_dict() for plan in self.runs],
             "curve_points": self.curve_points,

@@ -428,6 +428,7 @@ def made_up_sweep(tmp_path_factory: pytest.TempPathFactory) -> MakeSweep:
             "variants": study.variants,
             "chunk_size": study.variants,
             "chunks": 1,
+            "compiled ahead of time": {},
             "columns": form.columns,
             "study": study.to_dict(),
         }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from anode_model import SimulationInputError
@@ -46,6 +46,7 @@ class DaskCluster:
 
     scheduler: str
     workers: int = 2
+    _open: list[tuple[ExitStack, Any]] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def what(self) -> str:
@@ -55,10 +56,21 @@ class DaskCluster:
         return "a Dask cluster"
 
     def start(self) -> None:
-        """Connect when there is something to solve."""
+        """Connect, before anything is written.
+
+        Raises
+        ------
+        SimulationInputError
+            If Dask is not installed, or there is no scheduler at the address.
+        """
+        if not self._open:
+            stack = ExitStack()
+            self._open.append((stack, stack.enter_context(self._client(_distributed()))))
 
     def close(self) -> None:
-        """Closed already, with the last chunk."""
+        """Leave the cluster; one that was started for this is ended."""
+        while self._open:
+            self._open.pop()[0].close()
 
     def solve(
         self,
@@ -74,9 +86,9 @@ class DaskCluster:
         SimulationInputError
             If Dask is not installed, or there is no scheduler at the address.
         """
-        distributed = _distributed()
-        with self._client(distributed) as client:
-            yield from _solve(distributed, client, study, solving, chunks, stopping)
+        self.start()
+        ((_, client),) = self._open
+        yield from _solve(_distributed(), client, study, solving, chunks, stopping)
 
     @contextmanager
     def _client(self, distributed: Any) -> Iterator[Client]:
@@ -123,8 +135,11 @@ def _solve(
     def following() -> Chunk | None:
         return None if stopping() else next(waiting, None)
 
-    threads = max(1, sum(client.nthreads().values()))
-    first = [found for _ in range(_AHEAD * threads) if (found := submit(following())) is not None]
+    def wanted() -> int:
+        # Asked again and again: workers of a queue come one by one.
+        return int(_AHEAD * max(1, sum(client.nthreads().values())))
+
+    first = [found for _ in range(wanted()) if (found := submit(following())) is not None]
     done = distributed.as_completed(first)
     for future in done:
         chunk = under_way.pop(future.key)
@@ -137,9 +152,10 @@ def _solve(
         else:
             yield solved
         future.release()
-        added = submit(again or following())
-        if added is not None:
-            done.add(added)
+        more = submit(again or following())
+        while more is not None:
+            done.add(more)
+            more = submit(following()) if len(under_way) < wanted() else None
 
 
 def _again(chunk: Chunk, losses: Counter[int], error: BaseException) -> Chunk:

@@ -116,7 +116,12 @@ class Processes:
                     chunk = again.pop() if again else next(waiting, None)
                     if chunk is None:
                         break
-                    under_way[pool.submit(solve_in_worker, study, solving, chunk)] = chunk
+                    try:
+                        future = pool.submit(solve_in_worker, study, solving, chunk)
+                    except BrokenProcessPool:
+                        lost.append(chunk)
+                        raise
+                    under_way[future] = chunk
                 if not under_way:
                     return
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)

@@ -106,7 +106,7 @@ def test_what_was_swept_and_how(page: Page) -> None:
     assert "0.5 to 30 µm, even in the logarithm" in page.text
     assert "10: ≤ 60 g/m²" in page.text
     assert "0.0.made-up" in page.text
-    assert "docs/accuracy.md" in page.text
+    assert "docs/performance.md" in page.text
     assert "Coefficients of the relations stay" in page.text
 
 
