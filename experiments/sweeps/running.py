@@ -245,9 +245,7 @@ def _summary(
 
 
 def _executor(study: Study, workers: int | None, scheduler: str | None) -> Executor:
-    if workers is not None and workers < 1:
-        raise SimulationInputError(f"workers: got {workers}, allowed: 1 or more")
-    if workers is not None and workers > _MOST_WORKERS:
+    if workers is not None and not 1 <= workers <= _MOST_WORKERS:
         raise SimulationInputError(f"workers: got {workers}, allowed: 1 to {_MOST_WORKERS}")
     # More processes than chunks would have nothing to do.
     chunks = -(-study.variants // chunk_size_of(study))

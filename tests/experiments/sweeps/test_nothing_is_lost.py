@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -172,14 +172,8 @@ def test_a_chunk_that_could_not_be_handed_over_is_not_lost(
 
 def test_an_executor_that_ends_too_soon_is_an_error(small_study: Study, tmp_path: Path) -> None:
     class Short(InProcess):
-        def solve(
-            self,
-            study: Study,
-            solving: Solving,
-            chunks: Iterable[Chunk],
-            stopping: Callable[[], bool],
-        ) -> Iterator[Solved]:
-            yield next(iter(super().solve(study, solving, chunks, stopping)))
+        def solve(self, *how: Any, **named: Any) -> Iterator[Solved]:
+            yield next(iter(super().solve(*how, **named)))
 
     with pytest.raises(WorkersDiedError, match=r"12 variants were not solved.*--resume"):
         run_sweep(small_study, tmp_path / "s", executor=Short())
