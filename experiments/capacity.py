@@ -111,6 +111,8 @@ def capacity_outcomes(
     numerics: Numerics,
     temperature: float,
     progress: Callable[[int], None] | None,
+    *,
+    threads: int = 2,
 ) -> list[ProtocolOutcome]:
     """Outcome of the protocol for each cell; see :func:`run_capacity`."""
     groups: dict[Any, list[int]] = {}
@@ -131,7 +133,7 @@ def capacity_outcomes(
             | {"temperature": temperature}
             for index in indices
         ]
-        outcomes = run_protocol(laws, design, numerics, phases, cases, progress)
+        outcomes = run_protocol(laws, design, numerics, phases, cases, progress, threads=threads)
         found.update(zip(indices, outcomes, strict=True))
     return [found[index] for index in range(len(cells))]
 

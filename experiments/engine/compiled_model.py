@@ -93,6 +93,14 @@ class CompiledModel:
 
         return getattr(self.solver, "compilation", NOT_ASKED)
 
+    def forget(self) -> None:
+        """Set the solver up anew with the next solve, as in a process in which nothing was solved.
+
+        The solver orders the elimination of its linear systems by the first matrix that it sees,
+        and keeps that order.
+        """
+        self.solver._model_set_up.pop(self.model, None)  # PyBaMM has no public way
+
     def check(self, inputs: Mapping[str, float]) -> None:
         """Refuse unknown and missing inputs, which PyBaMM would pass over in silence.
 

@@ -121,6 +121,8 @@ def run_protocol(
     phases: Sequence[Phase],
     cases: Sequence[Mapping[str, float]],
     progress: Callable[[int], None] | None = None,
+    *,
+    threads: int = 2,
 ) -> list[ProtocolOutcome]:
     """Run every case through the phases.
 
@@ -140,6 +142,8 @@ def run_protocol(
         Inputs of the material and of its state at the start, and :data:`OPERATION`.
     progress : callable, optional
         Called with the number of cases just finished.
+    threads : int
+        Threads that solve a batch.
 
     Returns
     -------
@@ -154,7 +158,7 @@ def run_protocol(
     known = frozenset((*inputs_of_carbon(laws), *OPERATION))
     for case in cases:
         check_inputs(case, known)
-    model = protocol_model(laws, design, numerics)
+    model = protocol_model(laws, design, numerics, threads=threads)
     area = design["electrode_area"].value
     outcomes: list[ProtocolOutcome] = []
     for first in range(0, len(cases), _TOGETHER):

@@ -20,6 +20,7 @@ from experiments.report.sweep_tables import (
 from experiments.report.sweep_words import notes_of, reading_of
 from experiments.report.tables import table_of
 from experiments.report.template import template, trusted
+from experiments.sweeps.outcome import WITHOUT_RESULT
 from experiments.sweeps.store import PAGE
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _content(result: SweepResult) -> dict[str, Any]:
         "variants": variants_words(result),
         "missing": int(manifest["variants"]) - solved,
         "all_runs": len(runs),
-        "without": int((runs["status"] != "ok").sum()),
+        "without": int(runs["status"].isin(WITHOUT_RESULT).sum()),
         "axes": axes_table(result, drawn=False),
         "spreads": axes_table(result, drawn=True),
         "materials": materials_table(result),

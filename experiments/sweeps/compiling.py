@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
-from anode_model.derivation.laws import ONE_RADIUS
+from anode_model.derivation.laws import ONE_RADIUS, ONE_STATE, Laws
 from experiments.full_cell_case import FullCellCase
 from experiments.sweeps.runs import cases_of
 from experiments.sweeps.variants import VariantMaker
@@ -24,17 +27,29 @@ if TYPE_CHECKING:
 PAYS: dict[Effort, int] = {"thorough": 4000, "quick": 400}
 PAYS_ELSEWHERE: dict[Effort, int] = {"thorough": 2000, "quick": 400}
 
+_USUAL = Laws("msmr", "thermodynamic-factor", "half-power", hysteresis=ONE_STATE)
+
 #: Variants by which the runs of each model are counted.
 _SAMPLE = 128
 
 
 def topology_of(case: Any, mesh: Numerics) -> str:
-    """Name of the model that a run needs: cell, heat, sizes of particles, mesh."""
+    """Name of the model that a run needs: cell, heat, sizes of particles, mesh, unusual laws."""
     cell = "half"
     if isinstance(case, FullCellCase):
         cell = "full" if case.heat_transfer_coefficient is None else "full with heat"
     points = f"{mesh.electrode_points}/{mesh.separator_points}/{mesh.radial_points}"
-    return f"{cell}, {case.sizes}, {points}"
+    return ", ".join((cell, case.sizes, points, *_unusual(case.laws)))
+
+
+def _unusual(laws: Laws) -> Iterator[str]:
+    """Laws other than those of a sheet without laboratory data; each makes a model of its own."""
+    for field in fields(Laws):
+        value, usual = getattr(laws, field.name), getattr(_USUAL, field.name)
+        if field.name == "sizes" or value == usual:
+            continue
+        shown = f"{crc32(repr(value).encode()):08x}" if field.name == "ocp_points" else value
+        yield f"{field.name} {shown}"
 
 
 def worth_compiling(study: Study) -> dict[str, Effort]:

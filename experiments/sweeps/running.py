@@ -13,7 +13,7 @@ from anode_model import SimulationInputError
 from anode_model.arguments import check_kind
 from experiments.engine.library_cache import NoLibraryError, cache_folder, find_compiler
 from experiments.output import default_folder
-from experiments.sweeps.chunk import Chunk, Solved
+from experiments.sweeps.chunk import IMPOSSIBLE, Chunk, Solved
 from experiments.sweeps.compiling import worth_compiling
 from experiments.sweeps.executors.in_process import InProcess
 from experiments.sweeps.executors.processes import Processes, WorkersDiedError
@@ -209,7 +209,8 @@ def _run(
                 'to call run_sweep below if __name__ == "__main__":'
             )
     elif len(finished) < chunks or not store.read_json(SUMMARY):
-        store.write_json(SUMMARY, _summary(state, executor, solving, resumed=bool(finished)))
+        summary = _summary(store, state, executor, solving, resumed=bool(finished))
+        store.write_json(SUMMARY, summary)
 
 
 def _after(
@@ -228,19 +229,27 @@ def _after(
 
 
 def _summary(
-    state: SweepProgress, executor: Executor, solving: Solving, *, resumed: bool
+    store: SweepStore,
+    state: SweepProgress,
+    executor: Executor,
+    solving: Solving,
+    *,
+    resumed: bool,
 ) -> dict[str, Any]:
-    """What is known of the run itself; of a sweep that was resumed it is that of the last part."""
+    """What is known of the sweep beside its table."""
+    # From the table: this call may have solved the last part of it only.
+    runs = SweepResult(store).read(["status", "attempts"])
     return {
         "variants": state.total,
+        "runs": len(runs),
+        "runs that failed": int((runs["status"] == "failed").sum()),
+        "runs of impossible variants": int((runs["status"] == IMPOSSIBLE).sum()),
+        "runs with a second try": int((runs["attempts"] > 1).sum()),
         "solved by": executor.what,
         "compiled ahead of time": dict(solving.ahead),
-        "not compiled because": no_library_words() if solving.ahead else "",
+        "not compiled here because": (no_library_words() if solving.ahead else ""),
         "resumed": resumed,
         "seconds of the last part": round(state.seconds, 1),
-        "runs that failed in it": state.failed,
-        "runs of impossible variants in it": state.impossible,
-        "runs tried twice in it": state.retried,
     }
 
 

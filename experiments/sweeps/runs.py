@@ -120,7 +120,7 @@ def run_plan(
         Of this process.
     """
     if plan.experiment == "capacity":
-        return _capacity(study, variants, settling)
+        return _capacity(study, variants, solving, settling)
     cases = [cases_of(plan, study, variant) for variant in variants]
     flat = [case for of_one in cases for case in of_one]
     kelvin = [v.temperature for v, of_one in zip(variants, cases, strict=True) for _ in of_one]
@@ -130,7 +130,7 @@ def run_plan(
         kelvin,
         threads=solving.threads,
         ahead=solving.effort,
-        settle=lambda model, case: settling.settle(model, case, plan),
+        settle=settling.settle,
     )
     rows = [
         _ROWS[plan.experiment, plan.cell](case, outcome, temperature)
@@ -246,7 +246,9 @@ def _half(variant: Variant) -> Any:
     return variant.half
 
 
-def _capacity(study: Study, variants: Sequence[Variant], settling: Settling) -> Runs:
+def _capacity(
+    study: Study, variants: Sequence[Variant], solving: Solving, settling: Settling
+) -> Runs:
     """Cells of one temperature go through the protocol side by side."""
     rows: dict[int, dict[str, Any]] = {}
     for kelvin in dict.fromkeys(variant.temperature for variant in variants):
@@ -254,8 +256,8 @@ def _capacity(study: Study, variants: Sequence[Variant], settling: Settling) -> 
         cells = [replace(_half(v), name=str(v.number)) for v in alike]
         # The current is small, but the hold goes on until the particles are even.
         numerics = study.numerics.for_run(lag=1.0, salt=0.0)
-        settling.settle_capacity(cells, numerics)
-        outcomes = capacity_outcomes(cells, numerics, kelvin, None)
+        settling.settle_capacity(cells, numerics, solving.threads)
+        outcomes = capacity_outcomes(cells, numerics, kelvin, None, threads=solving.threads)
         for variant, cell, outcome in zip(alike, cells, outcomes, strict=True):
             rows[variant.number] = {**capacity_row(cell, outcome), "variant": variant.number}
     table = pd.DataFrame([rows[variant.number] for variant in variants])

@@ -160,7 +160,7 @@ def _first_possible(study: Study) -> Variant:
     still = np.full(len(study.axes), np.nan)
     starts = [(place * study.points_of_each, still) for place in range(len(study.materials))]
     reasons = []
-    for number, values in (*starts, *enumerate(study.values[:100])):
+    for number, values in (*starts, *enumerate(study.values)):
         found = maker.make(number, values)
         if not found.reason:
             return found

@@ -233,6 +233,11 @@ class SweepStore(Folder):
             If there is none.
         """
         names = sorted(name for name in self.names(folder) if _PART.fullmatch(name))
+        if not names and folder == CURVES and not self.manifest()["study"]["curve_points"]:
+            raise OutputError(
+                f"{self.target}: this study keeps no curves; give it curve_points = 100 in "
+                "[outputs] and run it into another folder"
+            )
         if not names:
             raise OutputError(f"{self.target}: no {folder} in it yet")
         return [self.path(folder, name) for name in names]

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from anode_model import SimulationInputError
-from experiments.plots.columns import RATE, RETENTION, RISE
+from experiments.plots.columns import RETENTION, RISE
 from experiments.plots.sweeps.axes import choose_axes
 from experiments.plots.sweeps.frame import MATERIAL, frame_of
 from experiments.plots.sweeps.front import non_dominated
@@ -99,6 +99,8 @@ def find_trade_off(result: SweepResult, *, run: int | str | None = None) -> Trad
         If the study has no areal capacity or no retention, or only one rate: then every retention
         is 100 %.
     """
+    import pyarrow.compute as pc
+
     columns = result.manifest["columns"]["table"]
     if RETENTION not in columns:
         raise SimulationInputError(
@@ -106,11 +108,13 @@ def find_trade_off(result: SweepResult, *, run: int | str | None = None) -> Trad
             "rate experiment with two rates or more"
         )
     retention = find_output(result, RETENTION, run)
-    rates = result.read([RATE, RETENTION]).dropna()[RATE]
-    if rates.nunique() < 2:
+    rates = [len(plan.get("c_rates", ())) for plan in result.manifest["study"]["runs"]]
+    # The retention of the slowest run of an experiment is 100 % by definition.
+    shown = result.read([RETENTION], where=pc.field("run") == retention.run)[RETENTION].dropna()
+    if max(rates) < 2 or (shown == 100.0).all():
         raise SimulationInputError(
-            "only one rate in this study, so that every retention is 100 %: give its rate "
-            "experiment two rates or more"
+            "only one rate in an experiment of this study, so that every retention is 100 %: give "
+            "the rate experiment two rates or more"
         )
     areal = find_areal_capacity(result)
     rise = find_output(result, RISE) if _has_numbers(result) else None

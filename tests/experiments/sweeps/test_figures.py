@@ -316,3 +316,10 @@ def test_one_rate_has_no_retention_to_trade(made_up_sweep: MakeSweep) -> None:
     study = new_study("one", "reference-sphere").claimed_window(claims=[3]).sobol(4).rate([1])
     with pytest.raises(SimulationInputError, match="only one rate"):
         plot_pareto(made_up_sweep(study.build("one")))
+
+
+def test_one_rate_in_each_experiment_has_none_either(made_up_sweep: MakeSweep) -> None:
+    study = new_study("two", "reference-sphere").claimed_window(claims=[3]).sobol(4)
+    study = study.rate([1], directions=["delithiation"]).rate([5], directions=["lithiation"])
+    with pytest.raises(SimulationInputError, match="only one rate"):
+        plot_pareto(made_up_sweep(study.build("two")))

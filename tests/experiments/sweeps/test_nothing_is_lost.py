@@ -226,3 +226,15 @@ def test_arguments_that_mean_nothing(
     assert cli.main(["sweep", "coating-rate", *arguments]) == 2
     assert message in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_the_summary_of_a_resumed_sweep_counts_all_of_it(
+    small_study: Study, tmp_path: Path
+) -> None:
+    place, asked = tmp_path / "s", iter([False, True])
+    run_sweep(small_study, place, executor=InProcess(), stopping=lambda: next(asked, True))
+    assert not (place / "summary.json").exists()
+    whole = run_sweep(small_study, place, resume=True, executor=InProcess())
+    summary = json.loads((place / "summary.json").read_text("utf-8"))
+    assert summary["runs"] == len(whole.table) == small_study.variants
+    assert summary["runs that failed"] == summary["runs of impossible variants"] == 0
