@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -10,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from anode_model import SimulationInputError
+from experiments.result import installed_versions
 from experiments.sweeps.chunk import Chunk, Solved
 from experiments.sweeps.executors.processes import WorkersDiedError
-from experiments.sweeps.executors.worker import solve_in_worker
+from experiments.sweeps.executors.worker import solve_on_cluster
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.study import Study
 
@@ -33,8 +36,8 @@ _RETRIES = 3
 class DaskCluster:
     """Solves on the workers of a Dask scheduler.
 
-    Workers need this package in the same version. Each thread of a worker would solve on its own;
-    the solver is not made for that, so that workers with one thread each are the right ones.
+    Workers need this package and PyBaMM in the same versions, which is checked. The threads of a
+    worker take turns, so that workers with one thread each are the right ones.
 
     Parameters
     ----------
@@ -93,13 +96,15 @@ class DaskCluster:
     @contextmanager
     def _client(self, distributed: Any) -> Iterator[Client]:
         if self.scheduler == LOCAL:
-            settings = {"n_workers": self.workers, "threads_per_worker": 1, "processes": True}
-            with (
-                distributed.LocalCluster(
-                    **settings, host="127.0.0.1", dashboard_address=None
-                ) as cluster,
-                distributed.Client(cluster) as client,
-            ):
+            settings: dict[str, Any] = {
+                "n_workers": self.workers,
+                "threads_per_worker": 1,
+                "processes": True,
+            }
+            settings |= {"host": "127.0.0.1", "dashboard_address": None}
+            with _ctrl_c_ignored():
+                started = distributed.LocalCluster(**settings)
+            with started as cluster, distributed.Client(cluster) as client:
                 yield client
             return
         try:
@@ -113,6 +118,19 @@ class DaskCluster:
             yield client
 
 
+@contextmanager
+def _ctrl_c_ignored() -> Iterator[None]:
+    """Processes that are started meanwhile leave Ctrl-C to this one: they inherit that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _solve(
     distributed: Any,
     client: Any,
@@ -124,11 +142,13 @@ def _solve(
     waiting = iter(chunks)
     under_way: dict[str, Chunk] = {}
     losses: Counter[int] = Counter()
+    versions = installed_versions()
 
     def submit(chunk: Chunk | None) -> Any:
         if chunk is None:
             return None
-        future = client.submit(solve_in_worker, study, solving, chunk, pure=False, retries=_RETRIES)
+        what = (solve_on_cluster, study, solving, chunk, versions)
+        future = client.submit(*what, pure=False, retries=_RETRIES)
         under_way[future.key] = chunk
         return future
 

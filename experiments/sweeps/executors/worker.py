@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from multiprocessing import parent_process
 
+from anode_model import SimulationInputError
+from experiments.result import installed_versions
 from experiments.sweeps.chunk import Chunk, ChunkSolver, Solved
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.study import Study
@@ -18,6 +22,8 @@ _DEATH_OF_PARENT = 1
 
 #: Solvers of this process by study; a cluster's workers outlive a sweep.
 _SOLVERS: dict[tuple[str, Solving], ChunkSolver] = {}
+
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def start_worker() -> None:
@@ -41,6 +47,39 @@ def solve_in_worker(study: Study, solving: Solving, chunk: Chunk) -> Solved:
         _SOLVERS.clear()
         _SOLVERS[key] = ChunkSolver(study, solving)
     return _SOLVERS[key].solve(chunk)
+
+
+def solve_on_cluster(
+    study: Study, solving: Solving, chunk: Chunk, versions: Mapping[str, str]
+) -> Solved:
+    """Solve one chunk in a worker that may be anywhere, and may have several threads.
+
+    Parameters
+    ----------
+    study, solving, chunk
+        As for :func:`solve_in_worker`.
+    versions : mapping of str to str
+        Of the machine that writes the table; see :func:`experiments.result.installed_versions`.
+
+    Raises
+    ------
+    SimulationInputError
+        If those of this machine are others: rows of two versions would stand in one table.
+    """
+    here = installed_versions()
+    if here != versions:
+        differing = ", ".join(
+            f"{name} {here.get(name)} instead of {wanted}"
+            for name, wanted in versions.items()
+            if here.get(name) != wanted
+        )
+        raise SimulationInputError(
+            f"the worker on {platform.node()} has {differing}: install the same versions on every "
+            "machine (constraints.txt), then go on with --resume"
+        )
+    # The solver and the set-up of models are not made for several threads of a process.
+    with _ONE_AT_A_TIME:
+        return solve_in_worker(study, solving, chunk)
 
 
 def _end_with_parent() -> None:

@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +17,11 @@ import pytest
 
 from anode_model import SimulationInputError
 from experiments import run_sweep
+from experiments.result import installed_versions
 from experiments.sweeps.chunk import Chunk, Solved
+from experiments.sweeps.executors import worker
 from experiments.sweeps.executors.dask_cluster import DaskCluster
+from experiments.sweeps.executors.worker import solve_on_cluster
 from experiments.sweeps.outcome import SweepResult
 from experiments.sweeps.runs import Solving
 from experiments.sweeps.study import Study
@@ -94,6 +99,22 @@ def test_a_cluster_of_this_machine_for_one_sweep(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="signals are read from /proc")
+def test_workers_of_this_machine_leave_ctrl_c_to_the_sweep() -> None:
+    place = DaskCluster("local", 1)
+    place.start()
+    try:
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        ((_, client),) = place._open
+        (pid,) = client.run(os.getpid).values()
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+        ignored = int(re.findall(r"SigIgn:\s*([0-9a-f]+)", status)[0], 16)
+        assert ignored >> (signal.SIGINT - 1) & 1
+    finally:
+        place.close()
+
+
+@pytest.mark.slow
 def test_no_scheduler_at_the_address(small_study: Study, tmp_path: Path) -> None:
     with pytest.raises(SimulationInputError, match="no Dask scheduler there"):
         run_sweep(small_study, tmp_path / "s", scheduler=f"tcp://{HERE}:9")
@@ -105,3 +126,30 @@ def test_without_dask_the_extra_is_named(
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SimulationInputError, match=r"anode-model\[cluster\]"):
         run_sweep(small_study, tmp_path / "s", scheduler="tcp://127.0.0.1:8786")
+
+
+def test_a_worker_of_another_version_is_refused(small_study: Study) -> None:
+    chunk = Chunk(0, 0, small_study.values[:1])
+    versions = {**installed_versions(), "pybamm": "1.0"}
+    with pytest.raises(SimulationInputError, match=r"pybamm .* instead of 1\.0: install the same"):
+        solve_on_cluster(small_study, Solving(), chunk, versions)
+    assert solve_on_cluster(small_study, Solving(), chunk, installed_versions()).failed == 0
+
+
+def test_threads_of_a_worker_take_turns(
+    small_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside, most = [0], [0]
+
+    def slow(*_: object) -> None:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.02)
+        inside[0] -= 1
+
+    monkeypatch.setattr(worker, "solve_in_worker", slow)
+    arguments = (small_study, Solving(), None, installed_versions())
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(8):
+            pool.submit(solve_on_cluster, *arguments)  # type: ignore[arg-type]
+    assert most == [1]
