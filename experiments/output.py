@@ -51,7 +51,7 @@ def check_target(target: str | Path, *, force: bool = False) -> None:
         If the target is in use, or no place to write.
     """
     path = Path(target)
-    _check_name(path)
+    check_name(path)
     with _clear_messages(path):
         _files_to_replace(path, force=force)
         place = path.resolve()
@@ -86,7 +86,7 @@ def new_folder(target: str | Path, *, force: bool = False) -> Iterator[Path]:
         If the target is in use, or cannot be written.
     """
     path = Path(target)
-    _check_name(path)
+    check_name(path)
     with _clear_messages(path):
         old = _files_to_replace(path, force=force)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,8 +100,19 @@ def new_folder(target: str | Path, *, force: bool = False) -> Iterator[Path]:
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def _check_name(path: Path) -> None:
-    """Refuse names that no listing shows as they are; most come from a mistake in a shell."""
+def check_name(path: str | Path) -> None:
+    """Refuse names that no listing shows as they are; most come from a mistake in a shell.
+
+    Parameters
+    ----------
+    path : str or Path
+        Folder or address that a result shall be at.
+
+    Raises
+    ------
+    OutputError
+        If there is a control character in it.
+    """
     if any(category(sign) == "Cc" for sign in str(path)):
         raise OutputError(
             f"{str(path)!r}: a line break or another control character in the name; name another "

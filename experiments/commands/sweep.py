@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 #: Reasons of runs without a result that are listed; the table has all of them.
 _SHOWN_REASONS = 20
+
+#: Addresses of the memory of this process, also behind another file system.
+_IN_MEMORY = re.compile(r"(^|::)memory:")
 
 
 def add_parser(commands: Commands) -> None:
@@ -77,6 +81,11 @@ def execute(arguments: argparse.Namespace) -> int:
         study = study.with_samples(arguments.samples)
     if arguments.out is not None and not arguments.out.strip():
         raise OutputError(f"--out {arguments.out!r}: an empty name; name a folder, or leave it out")
+    if arguments.out is not None and _IN_MEMORY.search(arguments.out):
+        raise OutputError(
+            f"--out {arguments.out}: the memory of this process, which ends with the command; name "
+            "a folder, or an address of a store that stays"
+        )
     target = arguments.out or str(default_folder("sweep"))
     from experiments.commands.sweep_progress import SweepLine, finishing_interrupts
 

@@ -49,7 +49,9 @@ def write_sweep_page(result: SweepResult) -> str:
         If there is no table yet, or the page cannot be written.
     """
     page = sweep_html(result)
-    with result.store.clear_messages(" The table is not touched."):
+    with result.store.clear_messages(
+        "the table is not touched; make room, or leave the page out with --no-page"
+    ):
         result.store.write_bytes((PAGE,), page.encode())
     return f"{result.store.target.rstrip('/')}/{PAGE}"
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from anode_model import OutputError
+from experiments.output import check_name
 from experiments.plain import plain
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,10 +49,13 @@ class Folder:
         from fsspec.core import url_to_fs
 
         text = os.fspath(target)
+        check_name(text)
         try:
             filesystem, root = url_to_fs(text)
         except (ValueError, ImportError) as error:
-            raise OutputError(f"{text}: no place to write: {error}") from error
+            raise OutputError(
+                f"{text}: no place to write: {error}; name a folder, or another address, with --out"
+            ) from error
         return cls(text, filesystem, root)
 
     @property
@@ -144,10 +148,12 @@ class Folder:
                     self.local.rmdir()
 
     @contextmanager
-    def clear_messages(self, after: str = "") -> Iterator[None]:
-        """Say what a file system's error means."""
+    def clear_messages(
+        self, advice: str = "make room, or name another place with --out"
+    ) -> Iterator[None]:
+        """Say what a file system's error means, and what to do."""
         try:
             yield
         except OSError as error:
             reason = error.strerror or str(error)
-            raise OutputError(f"{self.target}: cannot be written: {reason}.{after}") from error
+            raise OutputError(f"{self.target}: cannot be written: {reason}; {advice}") from error

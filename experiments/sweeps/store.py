@@ -40,6 +40,7 @@ FORMAT = 1
 
 #: What a manifest has to say for a sweep to be read, or gone on with.
 _NEEDED = (
+    "format",
     "study",
     "study_hash",
     "versions",
@@ -55,6 +56,10 @@ _WRITER = "anode-model sweep"
 _SHOWN_DIFFERENCES = 12
 
 
+class _DamagedManifestError(OutputError):
+    """What is there has the name of a manifest and cannot be read as one."""
+
+
 class SweepStore(Folder):
     """Where a sweep is kept."""
 
@@ -67,10 +72,13 @@ class SweepStore(Folder):
             If the folder is in use, or no place to write.
         """
         with self.clear_messages():
-            self._remove_first_words()
+            names = self.names("")
+            # They are removed when the folder is locked: here another process may be at work.
+            if names and all(map(_is_first_word, names)):
+                return
             if self.local is not None:
                 check_target(self.local)
-            elif self.names(""):
+            elif names:
                 raise OutputError(
                     f"{self.target}: not empty; go on with --resume, or name another place"
                 )
@@ -147,12 +155,12 @@ class SweepStore(Folder):
         return int(manifest["chunk_size"]), dict(manifest["compiled ahead of time"])
 
     def clear(self) -> None:
-        """Remove an earlier sweep, and nothing else.
+        """Remove an earlier sweep, also one with a damaged manifest, and nothing else.
 
         Raises
         ------
         OutputError
-            If what is there is no sweep, or cannot be removed.
+            If what is there is no sweep or of another version, or cannot be removed.
         """
         if not self.filesystem.exists(self.root):
             return
@@ -165,7 +173,9 @@ class SweepStore(Folder):
                 f"{self.target}: no sweep (it has no {MANIFEST}); only an earlier sweep is "
                 "replaced: name another folder with --out"
             )
-        self.manifest()
+        # A damaged one says no more whose it is; its name has to do.
+        with suppress(_DamagedManifestError):
+            self.manifest()
         with self.clear_messages():
             for folder in (TABLE, CURVES):
                 for name in self.names(folder):
@@ -188,28 +198,38 @@ class SweepStore(Folder):
         place = self.path(MANIFEST)
         try:
             content = json.loads(self.filesystem.cat_file(place))
-            version, writer = content["format"], content["written_by"]
-            if writer == _WRITER and version == FORMAT:
-                missing = [key for key in _NEEDED if key not in content]
-                if missing:
-                    raise ValueError(f"no {', '.join(missing)}")
         except FileNotFoundError as error:
             raise OutputError(
                 f"{self.target}: no sweep in it (it has no {MANIFEST}); begin one without --resume"
             ) from error
         except OSError as error:
-            raise OutputError(f"{place}: cannot be read: {error.strerror or error}") from error
-        except (ValueError, KeyError, TypeError) as error:
             raise OutputError(
-                f"{place}: no manifest of a sweep, or a damaged one ({error}); the parts in "
-                f"{TABLE} can be read without it, but not gone on with: begin in another folder"
+                f"{place}: cannot be read: {error.strerror or error}; check the path"
             ) from error
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(str(error)) from error
+        if not isinstance(content, dict) or "written_by" not in content:
+            raise OutputError(
+                f"{place}: not the manifest of a sweep: it does not say that {_WRITER!r} wrote it; "
+                "name another folder with --out"
+            )
+        writer, version = content["written_by"], content.get("format", FORMAT)
         if writer != _WRITER or version != FORMAT:
             raise OutputError(
                 f"{place}: written by {writer!r} in format {version!r}; this software reads "
                 f"{_WRITER!r} in format {FORMAT}"
             )
-        return dict(content)
+        missing = [key for key in _NEEDED if key not in content]
+        if missing:
+            raise self._damaged(f"no {', '.join(missing)}")
+        return content
+
+    def _damaged(self, reason: str) -> OutputError:
+        return _DamagedManifestError(
+            f"{self.path(MANIFEST)}: no manifest of a sweep, or a damaged one ({reason}); the "
+            f"parts in {TABLE} can be read without it, but not gone on with: begin in another "
+            "folder, or replace this sweep with --force"
+        )
 
     def finished(self, study_hash: str, chunks: int, *, curves: bool) -> set[int]:
         """Numbers of the chunks whose parts are there and whole, with their curves if there are."""
@@ -251,7 +271,7 @@ class SweepStore(Folder):
             If it cannot be written; what was written before stays.
         """
         name = f"part-{solved.number:06d}.parquet"
-        with self.clear_messages(" The chunks that were written stay; go on with --resume."):
+        with self.clear_messages("the chunks that were written stay; go on with --resume"):
             if solved.curves is not None:
                 self._write_part(CURVES, name, solved.curves, study_hash)
             self._write_part(TABLE, name, solved.table, study_hash)
@@ -278,5 +298,9 @@ class SweepStore(Folder):
     def _remove_first_words(self) -> None:
         """Remove manifests whose writing was cut short: no sweep ever began with them."""
         for name in self.names(""):
-            if name.startswith(f".{MANIFEST}.") and name.endswith(".partial"):
+            if _is_first_word(name):
                 self.filesystem.rm_file(self.path(name))
+
+
+def _is_first_word(name: str) -> bool:
+    return name.startswith(f".{MANIFEST}.") and name.endswith(".partial")
