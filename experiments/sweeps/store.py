@@ -20,6 +20,7 @@ from experiments.plain import plain
 from experiments.result import installed_versions
 from experiments.sweeps.differences import differences
 from experiments.sweeps.folder import Folder
+from experiments.sweeps.study import deciding
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -136,8 +137,9 @@ class SweepStore(Folder):
             message shows what differs.
         """
         manifest = self.manifest()
-        now = {"study": study.to_dict(), "versions": installed_versions()}
-        changed = differences({name: manifest[name] for name in now}, dict(plain(now)))
+        before = {"study": deciding(manifest["study"]), "versions": manifest["versions"]}
+        now = {"study": deciding(study.to_dict()), "versions": installed_versions()}
+        changed = differences(before, dict(plain(now)))
         if changed:
             shown = [f"  - {line}" for line in changed[:_SHOWN_DIFFERENCES]]
             if len(changed) > len(shown):

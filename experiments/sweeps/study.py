@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from anode_model import CarbonMaterial, Coating, SimulationInputError
+from anode_model import CarbonMaterial, Coating, SimulationInputError, load_coefficients
 from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
 from experiments.plain import plain
 from experiments.sweeps.axis import Array, Axis
 from experiments.sweeps.plan import RunPlan
 from experiments.sweeps.sampling import MOST_VARIANTS, Sampling, points_of_each, values_of
 from parameter_sets.cell_design import CoinHalfCell, PouchCell
+
+#: What of a coefficient decides numbers; its source and its words do not.
+_OF_COEFFICIENT = ("value", "unit", "shape", "low", "high", "sigma", "factor", "per_material")
+
+#: Words of a study that decide no number.
+_WORDS = ("title", "notes")
+
+
+def deciding(study: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a study as plain types what decides its numbers: everything but title and notes."""
+    return {key: value for key, value in study.items() if key not in _WORDS}
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,14 +120,19 @@ class Study:
         return replace(self, sampling=replace(self.sampling, samples=samples))
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything that decides the numbers, as plain types.
+        """Title, notes, and everything that decides the numbers, as plain types.
 
-        Sheets, coating and designs are in it as they were read, so that a changed file shows.
+        Sheets, coating, designs and the coefficients of the relations are in it as they were read,
+        so that a changed file shows.
         """
         content = {
             "title": self.title,
             "notes": self.notes,
             "materials": {item.name: item.to_dict() for item in self.materials},
+            "coefficients": {
+                name: {key: getattr(row, key) for key in _OF_COEFFICIENT}
+                for name, row in load_coefficients().items()
+            },
             "coating": self.coating.to_dict(),
             "cells": {"half": self.half.to_dict(), "full": self.full.to_dict()},
             "sampling": self.sampling,
@@ -137,8 +154,10 @@ class Study:
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of :meth:`to_dict`, the same on every machine."""
-        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        """SHA-256 of what decides the numbers, the same on every machine."""
+        text = json.dumps(
+            deciding(self.to_dict()), sort_keys=True, ensure_ascii=False, allow_nan=False
+        )
         return hashlib.sha256(text.encode()).hexdigest()
 
     def __getstate__(self) -> dict[str, Any]:
