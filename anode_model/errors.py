@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 
 class AnodeModelError(Exception):
@@ -32,6 +33,26 @@ class SimulationInputError(AnodeModelError):
 
 class OutputError(AnodeModelError):
     """A result cannot be written where it was asked for."""
+
+
+#: Categories of signs that move a cursor, change colours, break a line or turn its direction.
+_INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
+
+
+def visible(text: str) -> str:
+    r"""Text of a file for a message: signs that cannot be seen are escaped.
+
+    Examples
+    --------
+    >>> print(visible("Dv50\x1b[31m\n"))
+    Dv50\x1b[31m\n
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign.encode("unicode_escape").decode() if category(sign) in _INVISIBLE else sign
+        for sign in text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,7 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """Everything but the place."""
+        """Everything but the place, in one line; what no terminal should get is escaped."""
         parts = [self.what]
         if self.got:
             parts.append(f"got {self.got}")
@@ -71,10 +92,10 @@ class Problem:
             parts.append(f"allowed: {self.allowed}")
         if self.advice:
             parts.append(self.advice)
-        return "; ".join(parts)
+        return visible("; ".join(parts))
 
     def __str__(self) -> str:
-        where = self.key or "(whole file)"
+        where = visible(self.key) or "(whole file)"
         if self.line is not None:
             where = f"line {self.line}, {where}"
         return f"{where}: {self.sentence}"
@@ -115,5 +136,5 @@ class SheetError(AnodeModelError):
         self.file = str(file)
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = f"{self.file}: {count} problem{'s' if count != 1 else ''}"
+        head = f"{visible(self.file)}: {count} problem{'s' if count != 1 else ''}"
         super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))

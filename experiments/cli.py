@@ -123,6 +123,7 @@ def _never_fail_to_print() -> None:
 @contextmanager
 def _spoken_warnings() -> Iterator[None]:
     """Warnings about a sheet as one line each, without the place in the code."""
+    from anode_model.errors import visible
     from anode_model.material import SheetWarning
 
     usual = warnings.showwarning
@@ -136,7 +137,7 @@ def _spoken_warnings() -> Iterator[None]:
         line: str | None = None,
     ) -> None:
         if issubclass(category, SheetWarning):
-            sys.stderr.write(f"warning: {message}\n")
+            tell(f"warning: {visible(str(message))}")
         else:
             usual(message, category, filename, lineno, file, line)
 

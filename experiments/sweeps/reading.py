@@ -281,7 +281,7 @@ class _Reader:
         found = getattr(error, "problems", ())
         file = getattr(error, "file", "")
         if not found:
-            self.problems.append(Problem(key, str(error)))
+            self.problems.append(Problem(key, " ".join(str(error).split())))
         for problem in found:
             where = (
                 f"{file}, {problem.key}: " if file and problem.key else (f"{file}: " * bool(file))
