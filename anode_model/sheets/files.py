@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
@@ -107,11 +108,16 @@ def with_lines(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
 def _lines_of_keys(text: str) -> dict[str, int]:
     """Lines of the keys, as far as they can be read without following TOML's multi-line texts."""
     lines: dict[str, int] = {}
-    section = ""
+    section, many = "", Counter[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _SECTION.fullmatch(line):
             section = _bare(header[1])
             lines.setdefault(section, number)
+            if line.lstrip().startswith("[["):
+                # Of tables in a list each has its number: runs.0, runs.1.
+                name, section = section, f"{section}.{many[section]}"
+                many[name] += 1
+                lines.setdefault(section, number)
         elif key := _KEY.fullmatch(line):
             name = _bare(key[1])
             lines.setdefault(f"{section}.{name}" if section else name, number)

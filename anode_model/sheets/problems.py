@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, SkipValidation, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from anode_model.errors import Problem
+from anode_model.sheets.kinds import meaning, out_of_limits, shown, wrong_kind
 from anode_model.sheets.naming import did_you_mean
-
-_LONGEST = 200
+from anode_model.sheets.places import Place, item_of, models, place_of, sections
 
 _WHAT = {
-    "missing": "missing",
-    "string_type": "not a text",
     "string_too_short": "an empty text",
-    "model_type": "not a table",
     "literal_error": "not one of the allowed values",
     "enum": "not one of the allowed values",
     "dataclass_type": "not a Quantity",
     "dict_type": "not a mapping",
     "mapping_type": "not a mapping",
 }
+
+_LIMITS = {
+    "less_than_equal": "too large",
+    "less_than": "too large",
+    "greater_than_equal": "too small",
+    "greater_than": "too small",
+}
+
+_MISSING, _UNKNOWN_KEY, _DID_YOU_MEAN = "missing", "unknown key", 'did you mean "'
 
 _QUANTITY_ADVICE = (
     'text like "0.38 nm" is read in a sheet and by with_properties; here pass a Quantity in the '
@@ -48,8 +53,23 @@ def form_problems(
     other_words : mapping of str to str, optional
         Words that people use for a key, each with advice or the key itself.
     """
-    places = dict(_places(form))
-    return [_problem(details, form, places, other_words or {}) for details in error.errors()]
+    words, found = other_words or {}, dict[str, Problem]()
+    for details in error.errors():
+        place = place_of(form, details["loc"])
+        # A value that may be of several kinds is wrong once, not once for each kind.
+        if place.key not in found:
+            found[place.key] = _problem(details, place, form, words)
+    return _without_consequences(list(found.values()))
+
+
+def _without_consequences(problems: list[Problem]) -> list[Problem]:
+    """Leave out what is missing only because its key was written in another way."""
+    meant = {
+        ".".join((*problem.key.split(".")[:-1], problem.advice[len(_DID_YOU_MEAN) : -2]))
+        for problem in problems
+        if problem.what == _UNKNOWN_KEY and problem.advice.startswith(_DID_YOU_MEAN)
+    }
+    return [p for p in problems if not (p.what == _MISSING and p.key in meant)]
 
 
 def form_name(form: type[BaseModel], data: object) -> str:
@@ -59,42 +79,47 @@ def form_name(form: type[BaseModel], data: object) -> str:
 
 
 def _problem(
-    details: ErrorDetails,
-    form: type[BaseModel],
-    places: Mapping[str, list[str]],
-    words: Mapping[str, str],
+    details: ErrorDetails, place: Place, form: type[BaseModel], words: Mapping[str, str]
 ) -> Problem:
-    path = [str(part) for part in details["loc"]]
-    key = ".".join(path)
-    if details["type"] == "extra_forbidden":
-        return Problem(key, "unknown key", advice=_right_place(path, places, words))
-    what = _WHAT.get(details["type"], details["msg"])
-    if details["type"] == "missing":
-        return _missing(key, what, path, _field(form, path))
-    got = str(details["input"])[:_LONGEST]
-    if isinstance(details["input"], str):
-        got = f'"{got}"'
+    kind, value = details["type"], details["input"]
+    if kind == "extra_forbidden":
+        return Problem(place.key, _UNKNOWN_KEY, advice=_right_place(place, value, form, words))
+    if kind == "missing":
+        return _missing(place)
+    if kind in _LIMITS:
+        advice = f"write a number inside these limits{meaning(place)}"
+        return Problem(place.key, _LIMITS[kind], shown(value), out_of_limits(place), advice)
+    if kind == "too_short":
+        left = "" if place.field is None or place.field.is_required() else ", or leave it out"
+        return Problem(place.key, "empty", advice=f"name at least one{left}{meaning(place)}")
+    if kind not in _WHAT or kind == "dict_type":
+        wrong = wrong_kind(place, value)
+        if wrong is not None:
+            return wrong
     allowed = str(details.get("ctx", {}).get("expected", ""))
-    advice = _QUANTITY_ADVICE if details["type"] == "dataclass_type" else ""
-    return Problem(key, what, got, allowed.replace("'", '"'), advice)
+    advice = _QUANTITY_ADVICE if kind == "dataclass_type" else ""
+    if kind == "string_too_short":
+        advice = f"write something between the quotes{meaning(place)}"
+    what = _WHAT.get(kind, details["msg"])
+    return Problem(place.key, what, shown(value), allowed.replace("'", '"'), advice)
 
 
-def _missing(key: str, what: str, path: Sequence[str], field: FieldInfo | None) -> Problem:
+def _missing(place: Place) -> Problem:
     """Say how to write what is missing, and what may be written there."""
-    name = path[-1] if path else ""
+    key, name, field = place.key, place.name, place.field
     if field is None:
-        return Problem(key, what, advice=f"add {name}".rstrip())
-    meaning = f" ({field.description})" if field.description else ""
+        return Problem(key, _MISSING, advice=f"add {name}".rstrip())
     if options := _options(field.annotation):
         *others, last = options
         allowed = f"{', '.join(others)} or {last}" if others else last
         advice = f'add {name} = "..."' if others else f"add {name} = {last}"
-        return Problem(key, what, allowed=allowed, advice=advice + meaning)
+        return Problem(key, _MISSING, allowed=allowed, advice=advice + meaning(place))
     if field.annotation is str:
-        return Problem(key, what, advice=f'add {name} = "..."{meaning}')
-    if SkipValidation not in field.metadata and any(_models(field.annotation)):
-        return Problem(key, what, advice=f"add a table [{key}]{meaning}")
-    return Problem(key, what, advice=f"add {name}{meaning}")
+        return Problem(key, _MISSING, advice=f'add {name} = "..."{meaning(place)}')
+    is_table = any(models(field.annotation)) or any(models(item_of(field.annotation)))
+    if SkipValidation not in field.metadata and is_table:
+        return Problem(key, _MISSING, advice=f"add a table {place.header}{meaning(place)}")
+    return Problem(key, _MISSING, advice=f"add {name}{meaning(place)}")
 
 
 def _options(annotation: Any) -> list[str]:
@@ -106,40 +131,19 @@ def _options(annotation: Any) -> list[str]:
     return []
 
 
-def _field(form: type[BaseModel], path: Sequence[str]) -> FieldInfo | None:
-    """The field of a form, or of a table in it, that a path leads to."""
-    *tables, name = path or ("",)
-    for table in tables:
-        inner = form.model_fields.get(table)
-        form = next(_models(inner.annotation), form) if inner is not None else form
-    return form.model_fields.get(name)
-
-
-def _right_place(path: list[str], places: Mapping[str, list[str]], words: Mapping[str, str]) -> str:
-    section, name = ".".join(path[:-1]), path[-1]
-    here = places.get(section, [])
-    elsewhere = [place for place, names in places.items() if name in names and place != section]
+def _right_place(
+    place: Place, value: object, form: type[BaseModel], words: Mapping[str, str]
+) -> str:
+    name, here = place.name, list(place.table.model_fields) if place.table else []
+    *tables, _ = place.path
+    if isinstance(value, Mapping) and len(tables) > 1 and place_of(form, tables).table is None:
+        # In a table with free names a dot in a name is read as a table inside.
+        return f'a name with a dot needs quotes: [{tables[0]}."{tables[1]}.{name}"]'
+    elsewhere = [head for head, names in sections(form) if name in names and names != here]
     if elsewhere:
-        place = f"[{elsewhere[0]}]" if elsewhere[0] else "the top of the sheet"
-        return f"it belongs in {place}"
+        return f"it belongs in {elsewhere[0] or 'the top of the sheet'}"
     folded = {word.casefold(): right for word, right in words.items()}
     right = folded.get(name.casefold())
     if right is not None:
-        return f'did you mean "{right}"?' if " " not in right else right
+        return f'{_DID_YOU_MEAN}{right}"?' if " " not in right else right
     return did_you_mean(name, here) or f"allowed here: {', '.join(here)}"
-
-
-def _places(form: type[BaseModel], section: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Each table of a form with the keys that it can have."""
-    yield section, list(form.model_fields)
-    for name, field in form.model_fields.items():
-        if SkipValidation in field.metadata:
-            continue  # a quantity: its own reader knows its keys
-        for part in _models(field.annotation):
-            yield from _places(part, f"{section}.{name}" if section else name)
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            yield candidate

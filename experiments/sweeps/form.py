@@ -117,11 +117,15 @@ class ConditionsForm(_Form):
 class RunForm(_Form):
     """One experiment that every variant goes through."""
 
-    experiment: Literal["rate", "thermal", "capacity", "pulse"] = Field(description="which")
+    experiment: Literal["rate", "thermal", "capacity", "pulse"] = Field(
+        description="which experiment"
+    )
     cell: Literal["half", "full"] | None = Field(
         None, description="rate: against lithium, or with a positive electrode"
     )
-    c_rates: list[int | float] | None = Field(None, min_length=1, description="[1/h]")
+    c_rates: list[int | float] | None = Field(
+        None, min_length=1, description="currents in 1/h: 0.2, 1"
+    )
     directions: list[Text] | None = Field(None, min_length=1, description="where the current goes")
     heat_transfer: list[Written] | None = Field(
         None,
@@ -162,6 +166,8 @@ class StudyForm(_Form):
     coating: CoatingForm = Field(CoatingForm(), description="the layer")
     cells: CellsForm = Field(CellsForm(), description="the cells")
     conditions: ConditionsForm = Field(ConditionsForm(), description="of all runs")
-    runs: list[RunForm] = Field(min_length=1, description="experiments, each as [[runs]]")
+    runs: list[RunForm] = Field(
+        min_length=1, description="experiments that every variant goes through"
+    )
     outputs: OutputsForm = Field(OutputsForm(), description="what is kept")
     numerics: NumericsForm = Field(NumericsForm(), description="how exactly")

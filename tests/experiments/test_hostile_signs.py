@@ -37,6 +37,7 @@ experiment = "rate"
         ('"reference-sphere"', f'"reference{SIGNS}.toml"'),
         ("[vary.Dv50]", f'[vary."Dv{SIGNS}50"]'),
         ('"2 um"', f'"2 u{SIGNS}m"'),
+        ('"2 um"', f'["{SIGNS}"]'),
         ('method = "sobol"', f'method = "so{SIGNS}bol"'),
         ('experiment = "rate"', f'experiment = "rate"\ndirections = ["{SIGNS}"]'),
         ('"t"', f'{{ "{SIGNS}" = 1 }}'),
