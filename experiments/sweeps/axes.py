@@ -75,6 +75,16 @@ def find_axis_term(name: str) -> Term:
     return _coefficient_term(known[own])
 
 
+def is_same_axis(key: str, name: str) -> bool:
+    """Whether a key of ``[vary]`` means the axis of that name."""
+    if key == name:
+        return True
+    try:
+        return find_axis_term(key).name == name
+    except AnodeModelError:
+        return False
+
+
 def _coefficient_term(row: Coefficient) -> Term:
     return Term(
         name=row.name,
@@ -112,7 +122,7 @@ class _Finder:
 
     def _twice(self, name: str) -> bool:
         """Whether two keys of [vary] mean the same property."""
-        keys = [key for key in self.form.vary if _same(key, name)]
+        keys = [key for key in self.form.vary if is_same_axis(key, name)]
         return len(keys) > 1
 
     def _window(self, form: WindowForm) -> Iterator[Axis]:
@@ -172,20 +182,24 @@ class _Finder:
 
     def _range(self, form: AxisForm, row: Term, key: str) -> Range | None:
         ends = {"low": form.low, "high": form.high}
-        missing = [name for name, raw in ends.items() if raw is None]
-        if missing:
-            self.problems.append(Problem(f"{key}.{missing[0]}", "missing"))
-            return None
-        low, high = (self._number(raw, row, f"{key}.{name}") for name, raw in ends.items())
+        for name in (name for name, raw in ends.items() if raw is None):
+            advice = f'add {name} = "...", a number with its unit'
+            self.problems.append(Problem(f"{key}.{name}", "missing", advice=advice))
+        low, high = (
+            None if raw is None else self._number(raw, row, f"{key}.{name}")
+            for name, raw in ends.items()
+        )
+        logarithmic = form.scale == "log"
+        if logarithmic and low is not None and low <= 0:
+            what = 'a "log" scale needs a low end above 0'
+            advice = 'raise low, or take scale = "linear"'
+            self.problems.append(Problem(f"{key}.scale", what, advice=advice))
         if low is None or high is None:
             return None
         if not low < high:
             got = f"{row.to_shown(low):g} and {row.to_shown(high):g} {row.shown}"
-            self.problems.append(Problem(key, "low must be below high", got))
-            return None
-        logarithmic = form.scale == "log"
-        if logarithmic and low <= 0:
-            self.problems.append(Problem(f"{key}.scale", 'a "log" scale needs a low end above 0'))
+            advice = "exchange them, or give values = [...]"
+            self.problems.append(Problem(key, "low must be below high", got, advice=advice))
             return None
         return Range(low, high, logarithmic, form.points or 0)
 
@@ -240,15 +254,6 @@ class _Finder:
             if name not in moved:
                 own = any(unknown.per_material for unknown in unknowns_of.values())
                 yield Axis(name, find_axis_term(name), Spread(unknowns_of, own))
-
-
-def _same(key: str, name: str) -> bool:
-    if key == name:
-        return True
-    try:
-        return find_axis_term(key).name == name
-    except AnodeModelError:
-        return False
 
 
 def _window_axis(window: Window, points: int) -> Axis:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 from typing import Literal
 
 from anode_model import QuantityError
 from anode_model.errors import Problem
 from anode_model.nomenclature import term
+from anode_model.sheets.kinds import LONGEST
 from anode_model.sheets.naming import did_you_mean
 from anode_model.units import parse_quantity
 from experiments.full_cell_case import FASTEST, FULL_CELL_DIRECTIONS, SLOWEST
@@ -34,13 +35,24 @@ _USUAL_RATES: Mapping[str, tuple[float, ...]] = {"rate": (0.2, 1.0, 5.0), "therm
 _WORDS = {"design": OF_DESIGN, "adiabatic": 0.0}
 
 
-def find_plans(written: Sequence[RunForm]) -> tuple[tuple[RunPlan, ...], list[Problem]]:
-    """Plans of all experiments, and everything that is wrong with them."""
+def find_plans(
+    written: Mapping[str, RunForm], broken: Container[str] = ()
+) -> tuple[tuple[RunPlan, ...], list[Problem]]:
+    """Plans of all experiments, and everything that is wrong with them.
+
+    Parameters
+    ----------
+    written : mapping of str to RunForm
+        Experiments by their keys: ``"runs.0"``.
+    broken : container of str
+        Keys of those that are not as they were meant, because something in them was left out.
+    """
     problems: list[Problem] = []
     plans: list[RunPlan] = []
-    for place, form in enumerate(written):
-        key = f"runs.{place}"
+    for key, form in written.items():
         plan = _plan(form, key, problems)
+        if key in broken:
+            continue
         if plan in plans:
             problems.append(Problem(key, "the same experiment twice", advice="take one away"))
         plans.append(plan)
@@ -61,6 +73,8 @@ def _plan(form: RunForm, key: str, problems: list[Problem]) -> RunPlan:
             problems.append(Problem(f"{key}.{field}", f"{name} does not take it", advice=advice))
     if name not in _WITH_RATES:
         return RunPlan(name, cell)
+    # Of a cell that cannot be, the directions of the right one are judged.
+    cell = cell if cell in cells else cells[0]
     known = DIRECTIONS if cell == _HALF else FULL_CELL_DIRECTIONS
     return RunPlan(
         name,
@@ -76,8 +90,9 @@ def _rates(form: RunForm, key: str, problems: list[Problem]) -> tuple[float, ...
     wrong = [rate for rate in rates if not SLOWEST <= rate <= FASTEST]
     if wrong:
         allowed = f"{SLOWEST:g} to {FASTEST:g} per hour"
-        problems.append(Problem(f"{key}.c_rates", "not possible", str(wrong), allowed))
-    return tuple(dict.fromkeys(float(rate) for rate in rates))
+        problems.append(Problem(f"{key}.c_rates", "not possible", str(wrong)[:LONGEST], allowed))
+    # A whole number that is far too large is no float.
+    return tuple(dict.fromkeys(float(rate) for rate in rates if rate not in wrong))
 
 
 def _directions(

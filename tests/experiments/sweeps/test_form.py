@@ -42,6 +42,7 @@ CASES = {
     ),
     "one rate": ("[1]\n", "1\n", "got 1; write it in brackets: c_rates = [1] ("),
     "true as a rate": ("[1]\n", "[true]\n", "runs.1.c_rates.0: not a number; got true; "),
+    "a huge rate": ("[1]\n", f"[1{'0' * 400}]\n", "line 16, runs.1.c_rates: not possible; got [10"),
     "no rates": ("[1]\n", "[]\n", "runs.1.c_rates: empty; name at least one, or leave it out ("),
     "material as text": (
         '["reference-sphere"]',
