@@ -9,6 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.baselines.comparing import compare_with
+    from experiments.baselines.making import make_baseline
+    from experiments.baselines.reading import load_baseline
+    from experiments.baselines.text import save_baseline
     from experiments.capacity import run_capacity
     from experiments.comparison import compare
     from experiments.cycling import run_cycling
@@ -25,8 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "compare",
+    "compare_with",
     "explain",
+    "load_baseline",
     "load_study",
+    "make_baseline",
     "new_study",
     "open_sweep",
     "run_capacity",
@@ -37,12 +44,16 @@ __all__ = [
     "run_storage",
     "run_sweep",
     "run_thermal",
+    "save_baseline",
 ]
 
 _HOMES = {
     "compare": "experiments.comparison",
+    "compare_with": "experiments.baselines.comparing",
     "explain": "experiments.explanation",
+    "load_baseline": "experiments.baselines.reading",
     "load_study": "experiments.sweeps.reading",
+    "make_baseline": "experiments.baselines.making",
     "new_study": "experiments.sweeps.builder",
     "open_sweep": "experiments.sweeps.outcome",
     "run_capacity": "experiments.capacity",
@@ -53,6 +64,7 @@ _HOMES = {
     "run_storage": "experiments.storage",
     "run_sweep": "experiments.sweeps.running",
     "run_thermal": "experiments.thermal",
+    "save_baseline": "experiments.baselines.text",
 }
 
 
