@@ -14,14 +14,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
-from experiments.commands import claims, compare, derive, explain, export, materials, run, sweep
+from experiments.commands import (
+    baseline,
+    check,
+    claims,
+    compare,
+    derive,
+    explain,
+    export,
+    materials,
+    run,
+    sweep,
+)
 from experiments.commands.arguments import add_verbose
 from experiments.commands.interruption import remembered_interrupts
 from experiments.commands.terminal import tell
 
 DONE, FAILED_CASES, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
-_COMMANDS = (materials, claims, derive, explain, run, compare, sweep, export)
+_COMMANDS = (materials, claims, derive, explain, run, compare, sweep, export, baseline, check)
 _PACKAGES = ("anode_model", "parameter_sets", "experiments")
 _EPILOG = """\
 SHEET is the name of a shipped material (anode-model materials) or the path of a sheet.

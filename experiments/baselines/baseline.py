@@ -100,7 +100,7 @@ class Recipe:
         Coating rate with its unit.
     cell : str
         Shipped name of the cell design, or path from the folder of the stored file.
-    profile : {"explore", "reference"}
+    profile : {"explore", "steady", "reference"}
         Mesh and tolerances.
     c_rates : tuple of float or None
         Rates of the runs; ``None`` where the experiment has none to choose.

@@ -26,6 +26,10 @@ from experiments.result import Result
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+#: Of a move: a run as a whole or how it ended, the length of a curve, its course, a number. What
+#: comes first explains what comes after it.
+WHOLE, END, COURSE, NUMBER = range(4)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -41,6 +45,8 @@ class Move:
         Where, how much and how much is allowed, as the rest of a sentence.
     excess : float
         Difference over what is allowed; infinite where there is no number to compare.
+    rank : int
+        What is said first: one of :data:`WHOLE`, :data:`END`, :data:`COURSE` and :data:`NUMBER`.
     curve : Curve or None
         The stored curve that is about, to be drawn.
     """
@@ -49,6 +55,7 @@ class Move:
     what: str
     text: str
     excess: float
+    rank: int
     curve: Curve | None = None
 
     def __str__(self) -> str:
@@ -64,7 +71,7 @@ class CurveComparison:
     baseline : Baseline
         What was stored.
     moves : tuple of Move
-        What moved further than allowed, the largest first.
+        What moved further than allowed: by rank, then the largest first.
     largest : Move or None
         The largest difference of all, allowed or not.
     changes : tuple of str
@@ -154,22 +161,22 @@ def compare_with(
     for run in baseline.runs:
         if run.name not in rows:
             text = f"is stored and not in the result, which has {_listed(rows)}"
-            found.append(Move(run.name, "this run", text, np.inf))
+            found.append(Move(run.name, "this run", text, np.inf, WHOLE))
             continue
         row = rows[run.name]
         found += _moves(run, row, courses.get(run.name, ()), allowed)
         checked += len(run.curves) + len(run.numbers)
     stored = {run.name for run in baseline.runs}
     found += [
-        Move(name, "this run", "is in the result and not stored", np.inf)
+        Move(name, "this run", "is in the result and not stored", np.inf, WHOLE)
         for name in rows
         if name not in stored
     ]
-    found.sort(key=lambda move: -move.excess)
+    found.sort(key=lambda move: (move.rank, -move.excess))
     return CurveComparison(
         baseline=baseline,
         moves=tuple(move for move in found if move.excess > 1),
-        largest=found[0] if found else None,
+        largest=max(found, key=lambda move: move.excess, default=None),
         changes=changes_between(
             baseline, origins_of(result), settings_of(result), dict(result.record.versions)
         ),
@@ -191,17 +198,17 @@ def _moves(
     allowed: Mapping[str, Tolerance],
 ) -> Iterator[Move]:
     """Every difference of a run, allowed or not."""
-    status, reason = str(row["status"]), str(row.get("reason") or "no reason given")
+    status, ending = str(row["status"]), str(row.get("ended_by", ""))
     if status != run.status:
+        reason = row["reason"] or "no reason given"
         text = f'is "{status}" and was "{run.status}": {reason}'
-        yield Move(run.name, "this run", text, np.inf)
+        yield Move(run.name, "this run", text, np.inf, WHOLE)
         if status == "failed":
             return
-    ending = str(row.get("ended_by", ""))
-    why = _why(ending, str(row.get("limited_by", "")), reason)
+    why = _why(ending, str(row.get("limited_by", "")))
     if run.ended_by and ending != run.ended_by:
         text = f'was "{run.ended_by}" and is "{ending}"'
-        yield Move(run.name, "what ended it", text, np.inf)
+        yield Move(run.name, "what ended it", text, np.inf, WHOLE)
     now = {course.part: course for course in courses}
     for curve in run.curves:
         if curve.name not in now:
@@ -213,10 +220,11 @@ def _moves(
     yield from _number_moves(run, numbers_of(row), allowed)
 
 
-def _why(ended_by: str, limited_by: str, reason: str) -> str:
-    if not ended_by:
-        return reason
-    return f"ended by {ended_by}" + (f", limited by {limited_by}" if limited_by else "")
+def _why(ended_by: str, limited_by: str) -> str:
+    """How a run ended, as the end of a sentence."""
+    parts = [("ended by", ended_by), ("limited by", limited_by)]
+    said = ", ".join(f"{how} {what}" for how, what in parts if what)
+    return f"; {said}" if said else ""
 
 
 def _named(what: str, curve: Curve) -> str:
@@ -236,7 +244,7 @@ def _number_moves(
             f"moved by {_signed(limit, difference, scale)} (allowed {limit}): "
             f"{_digits(old, difference)} {unit} stored, {_digits(now[column], difference)} now"
         )
-        yield Move(run.name, name, text, _excess(difference, limit.allowed(scale)))
+        yield Move(run.name, name, text, _excess(difference, limit.allowed(scale)), NUMBER)
 
 
 def _curve_moves(
@@ -253,15 +261,15 @@ def _curve_moves(
     text = (
         f"{ends}, after {_digits(course.places[-1], longer)} {unit} of {axis} where "
         f"{_digits(curve.length, longer)} are stored: "
-        f"{_signed(limit, longer, curve.length)} (allowed {limit}); {why}"
+        f"{_signed(limit, longer, curve.length)} (allowed {limit}){why}"
     )
-    yield Move(run.name, _named("the curve", curve), text, excess, curve)
+    yield Move(run.name, _named("the curve", curve), text, excess, END, curve)
     places = common_places(curve, course, same_length=excess <= 1)
     for column, values in curve.values.items():
         name = quantity_of(column)
         if column not in course.series:
             text = "is not there any more"
-            yield Move(run.name, _named(name, curve), text, np.inf, curve)
+            yield Move(run.name, _named(name, curve), text, np.inf, COURSE, curve)
             continue
         difference = course.at(column, places) - np.asarray(values)
         if np.isnan(difference).all():
@@ -275,7 +283,7 @@ def _curve_moves(
             f"{_digits(old, off)} {unit_of(column)} stored, {_digits(old + off, off)} now"
         )
         move_excess = _excess(off, tolerance.allowed(scale))
-        yield Move(run.name, _named(name, curve), text, move_excess, curve)
+        yield Move(run.name, _named(name, curve), text, move_excess, COURSE, curve)
 
 
 def common_places(curve: Curve, course: Course, *, same_length: bool) -> Array:

@@ -24,7 +24,7 @@ class RecipeForm(_Form):
     sheet: Name
     loading: Name
     cell: Name
-    profile: Literal["explore", "reference"]
+    profile: Literal["explore", "steady", "reference"]
     c_rates: Annotated[list[Number], Field(min_length=1, max_length=100)] | None = None
 
 

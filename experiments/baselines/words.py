@@ -24,7 +24,7 @@ def paragraph_of(comparison: CurveComparison) -> str:
     first, *others = comparison.moves
     parts = [f"{first}."]
     if others:
-        named = "; ".join(_short(move) for move in others[:_NAMED])
+        named = "; ".join(_short(move) for move in _varied(first, others)[:_NAMED])
         more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
         parts.append(f"Beyond what is allowed are also: {named}{more}.")
     parts.append(_changed(comparison.changes))
@@ -49,6 +49,15 @@ def moved_lines(comparison: CurveComparison) -> list[str]:
     if not lines:
         return [f"nothing moved further than allowed: {held_words(comparison)}"]
     return [*lines, _changed(comparison.changes)]
+
+
+def _varied(first: Move, moves: list[Move]) -> list[Move]:
+    """Other runs first, each with what it says first."""
+    seen, other, same = {first.run}, [], []
+    for move in moves:
+        (same if move.run in seen else other).append(move)
+        seen.add(move.run)
+    return [*other, *same]
 
 
 def _short(move: Move) -> str:
