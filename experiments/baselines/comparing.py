@@ -205,24 +205,24 @@ def _moves(
         yield Move(run.name, "this run", text, np.inf, WHOLE)
         if status == "failed":
             return
-    why = _why(ending, str(row.get("limited_by", "")))
+    why = _why(ending, run.ended_by, str(row.get("limited_by", "")))
     if run.ended_by and ending != run.ended_by:
         text = f'was "{run.ended_by}" and is "{ending}"'
-        yield Move(run.name, "what ended it", text, np.inf, WHOLE)
+        yield Move(run.name, "what ended it", text, np.inf, COURSE)
     now = {course.part: course for course in courses}
     for curve in run.curves:
         if curve.name not in now:
-            yield Move(
-                run.name, _named("the curve", curve), f"is not there any more: {why}", np.inf
-            )
+            text = f"is not there any more{why}"
+            yield Move(run.name, _named("the curve", curve), text, np.inf, WHOLE)
             continue
         yield from _curve_moves(run, curve, now[curve.name], allowed, why)
     yield from _number_moves(run, numbers_of(row), allowed)
 
 
-def _why(ended_by: str, limited_by: str) -> str:
+def _why(ended_by: str, stored: str, limited_by: str) -> str:
     """How a run ended, as the end of a sentence."""
-    parts = [("ended by", ended_by), ("limited by", limited_by)]
+    ending = ended_by if ended_by == stored else f"{ended_by} (stored: {stored})"
+    parts = [("ended by", ending), ("limited by", limited_by)]
     said = ", ".join(f"{how} {what}" for how, what in parts if what)
     return f"; {said}" if said else ""
 
@@ -237,7 +237,7 @@ def _number_moves(
     for column, scale in scales_of(run.numbers).items():
         name, unit, old = quantity_of(column), unit_of(column), run.numbers[column]
         if column not in now:
-            yield Move(run.name, name, f"was {old:g} {unit} and has no value now", np.inf)
+            yield Move(run.name, name, f"was {old:g} {unit} and has no value now", np.inf, NUMBER)
             continue
         limit, difference = allowed[name], now[column] - old
         text = (

@@ -53,7 +53,9 @@ def moved_lines(comparison: CurveComparison) -> list[str]:
 
 def _varied(first: Move, moves: list[Move]) -> list[Move]:
     """Other runs first, each with what it says first."""
-    seen, other, same = {first.run}, [], []
+    seen = {first.run}
+    other: list[Move] = []
+    same: list[Move] = []
     for move in moves:
         (same if move.run in seen else other).append(move)
         seen.add(move.run)
