@@ -82,12 +82,12 @@ FORMS: Mapping[str, CourseForm] = {
         ("cell voltage [V]", "temperature [degC]"),
     ),
     "cycling": CourseForm(
-        ("rate [C]",),
+        (),
         {"cycle": "cycle", "time": "time [d]"},
         ("capacity [A.h]", "mean discharge voltage [V]", "film thickness [nm]"),
     ),
     "storage": CourseForm(
-        ("state of charge [%]", "temperature [degC]"),
+        (),
         {"time": "time [d]"},
         ("cell voltage [V]", "lithium lost [A.h]", "film thickness [nm]"),
     ),

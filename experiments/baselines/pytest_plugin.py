@@ -61,9 +61,9 @@ def _pictures(config: pytest.Config) -> Path | None:
     given = config.getoption("--curve-pictures")
     if given is not None:
         return config.invocation_params.dir / str(given)
-    if config.cache is None:
-        return None
-    return Path(config.cache.mkdir("curve-pictures"))
+    # Without the plugin of the cache there is no such attribute.
+    cache = getattr(config, "cache", None)
+    return None if cache is None else Path(cache.mkdir("curve-pictures"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,9 @@ def save_baseline(baseline: Baseline, path: str | PathLike[str]) -> Path:
     if not target.name.endswith(ENDING) or target.name == ENDING:
         raise OutputError(f"{target}: the name of a stored result ends in {ENDING}; rename it")
     if target.is_symlink():
-        raise OutputError(f"{target}: this is a link, and what it leads to may be anything; remove")
+        raise OutputError(
+            f"{target}: this is a link, and what it leads to may be anything; remove it"
+        )
     text = baseline_text(baseline)
     if len(text.encode()) > LARGEST_FILE:
         raise OutputError(
@@ -71,7 +74,8 @@ def save_baseline(baseline: Baseline, path: str | PathLike[str]) -> Path:
             "room or name another place"
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return target
 
 
