@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from anode_model import OutputError
 from experiments.baselines.baseline import Curve
-from experiments.baselines.comparing import CurveComparison, common_places
+from experiments.baselines.comparing import CurveComparison
 from experiments.baselines.courses import Course, at
+from experiments.baselines.moves import common_places
 from experiments.baselines.tolerances import Tolerance, quantity_of, scale_of, unit_of
 from experiments.plots.style import (
     COLOURS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from experiments.baselines.comparing import CurveComparison, Move
+    from experiments.baselines.comparing import CurveComparison
+    from experiments.baselines.moves import Move
 
 #: Moves after the first that are named; the stored file and the picture have the rest.
 _NAMED = 3
