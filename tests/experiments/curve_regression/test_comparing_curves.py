@@ -9,12 +9,19 @@ import numpy as np
 import pytest
 
 from anode_model import SimulationInputError, WrongKindError, derive
-from experiments import compare_with, load_baseline, make_baseline, run_rate, save_baseline
+from experiments import (
+    compare_with,
+    load_baseline,
+    make_baseline,
+    run_rate,
+    run_thermal,
+    save_baseline,
+)
 from experiments.baselines.baseline import Baseline
 from experiments.baselines.comparing import CurveComparison
 from experiments.engine.numerics import SKETCH
 from experiments.result import Result
-from parameter_sets import half_cell, load_material
+from parameter_sets import full_cell, half_cell, load_material
 from tests.experiments.curve_regression.conftest import (
     shifted,
     stopped_early,
@@ -185,6 +192,20 @@ def test_an_axis_that_turns_back_is_refused(rate_result: Result) -> None:
 
     with pytest.raises(SimulationInputError, match="does not only rise, or only fall"):
         make_baseline(with_curves(rate_result, turn))
+
+
+def test_warming_up_along_its_temperature() -> None:
+    cell = full_cell(derive(load_material("reference-sphere")))
+    result = run_thermal(
+        cell, [2], heat_transfer_coefficients=[0], directions=["discharge"], profile=SKETCH
+    )
+    made = make_baseline(result, axis="temperature")
+    (curve,) = made.runs[0].curves
+    assert curve.axis == "temperature [degC]"
+    assert set(curve.values) == {"cell voltage [V]", "time [s]"}
+    assert curve.start == pytest.approx(25, rel=1e-9)
+    assert curve.end > 60
+    assert compare_with(made, result).holds
 
 
 def test_a_failed_run_is_no_baseline(rate_result: Result) -> None:
