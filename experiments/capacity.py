@@ -45,7 +45,7 @@ def run_capacity(
     ----------
     cells : ParameterSet or iterable of ParameterSet
         Half cells with different names; the carbon starts empty, at the equilibrium of 1.5 V.
-    profile : {"explore", "reference"} or Numerics
+    profile : {"explore", "steady", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
         Of the isothermal cell [K].

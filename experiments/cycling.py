@@ -80,7 +80,7 @@ def run_cycling(
         After discharge and after charge [s].
     lowest_retention : float
         Share of the first discharge at which the test of a cell ends [1].
-    profile : {"explore", "reference"} or Numerics
+    profile : {"explore", "steady", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
         Of the isothermal cell [K].

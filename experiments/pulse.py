@@ -61,7 +61,7 @@ def run_pulse(
     ----------
     cells : ParameterSet or iterable of ParameterSet
         Half cells with different names.
-    profile : {"explore", "reference"} or Numerics
+    profile : {"explore", "steady", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
         Of the isothermal cell [K].

@@ -150,7 +150,7 @@ def run_rate(
         One radius for all particles, or the log-normal powder; ``"auto"`` takes the powder in the
         runs in which one radius would cost more than 1 % of capacity, and says so in the column
         ``sizes``.
-    profile : {"explore", "reference"} or Numerics
+    profile : {"explore", "steady", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
         Of the isothermal cell [K].

@@ -54,7 +54,7 @@ def run_storage(
         How long [d].
     state_of_charge : float
         At the start, of the nominal capacity [1].
-    profile : {"explore", "reference"} or Numerics
+    profile : {"explore", "steady", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
         Of the isothermal cell [K].

@@ -69,7 +69,7 @@ def run_thermal(
         From the equilibrium at one cut-off to the other cut-off.
     sizes : {"auto", "one-radius", "log-normal"}
         As in :func:`run_rate`.
-    profile : {"explore", "reference"} or Numerics
+    profile : {"explore", "steady", "reference"} or Numerics
         Mesh and tolerances.
     temperature : float
         Of the surroundings, and of the cell at the start [K].

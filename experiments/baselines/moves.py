@@ -85,7 +85,9 @@ def moves_of(
 def _why(ended_by: str, stored: str, limited_by: str) -> str:
     """How a run ended, as the end of a sentence."""
     ending = ended_by if ended_by == stored else f"{ended_by} (stored: {stored})"
-    parts = [("ended by", ending), ("limited by", limited_by)]
+    # Nothing limited a run that is complete.
+    limit = "" if limited_by == "complete" else limited_by
+    parts = [("ended by", ending), ("limited by", limit)]
     said = ", ".join(f"{how} {what}" for how, what in parts if what)
     return f"; {said}" if said else ""
 
