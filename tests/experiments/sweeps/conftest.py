@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ def moving_sizes(title: str = "sizes") -> StudyBuilder:
         .rate([1], directions=["delithiation"])
         .numerics(sizes="one-radius")
     )
+
+
+def stop_after(chunks: int) -> Callable[[], bool]:
+    """Ask to stop once so many chunks were begun."""
+    asked = iter(range(chunks))
+    return lambda: next(asked, None) is None
 
 
 @pytest.fixture(scope="session")
