@@ -22,6 +22,7 @@ _WHAT = {
     "dataclass_type": "not a Quantity",
     "dict_type": "not a mapping",
     "mapping_type": "not a mapping",
+    "finite_number": "not a finite number",
 }
 
 _LIMITS = {
@@ -98,6 +99,8 @@ def _problem(
             return wrong
     allowed = str(details.get("ctx", {}).get("expected", ""))
     advice = _QUANTITY_ADVICE if kind == "dataclass_type" else ""
+    if kind == "finite_number":
+        advice = "write one that is neither nan nor inf"
     if kind == "string_too_short":
         advice = f"write something between the quotes{meaning(place)}"
     what = _WHAT.get(kind, details["msg"])
