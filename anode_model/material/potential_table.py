@@ -14,6 +14,7 @@ from typing import NoReturn
 from anode_model.constants import LIC6_CAPACITY
 from anode_model.errors import Problem, SheetError
 from anode_model.sheets.files import read_text
+from anode_model.sheets.inside import path_inside
 from anode_model.sheets.naming import did_you_mean
 
 #: Columns for the lithium taken up, with the capacity [A.h.kg-1] that one unit stands for.
@@ -75,7 +76,9 @@ def read_potential_table(file: str, folder: Path, *, key: str) -> Points:
     SheetError
         With every problem of the file.
     """
-    path = _inside(file, folder, key)
+    path = path_inside(file, folder, key)
+    if isinstance(path, Problem):
+        raise SheetError(file, [path])
     try:
         text = read_text(path, shown=file)
     except SheetError as error:
@@ -100,17 +103,6 @@ def read_potential_table(file: str, folder: Path, *, key: str) -> Points:
         tuple(point.filled * unit for point in ordered),
         tuple(point.potential for point in ordered),
     )
-
-
-def _inside(file: str, folder: Path, key: str) -> Path:
-    root = folder.resolve()
-    try:
-        path = (root / file).resolve()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise SheetError(file, [Problem(key, "not a path", got=repr(file))]) from error
-    if not path.is_relative_to(root):
-        _refuse(file, key, "outside the sheet's folder", advice="copy the file beside the sheet")
-    return path
 
 
 def _columns(header: str, file: str, key: str) -> tuple[int, int, str]:

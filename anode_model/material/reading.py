@@ -25,6 +25,7 @@ from anode_model.material.silicon import SiliconCompound
 from anode_model.nomenclature import Term, process_terms, properties, term
 from anode_model.quantities import Basis, Quantity
 from anode_model.sheets.files import read_toml, sheet_path, with_lines
+from anode_model.sheets.formats import FileFormat
 from anode_model.sheets.problems import form_problems
 from anode_model.units import NO_SOURCE, parse_quantity
 
@@ -66,6 +67,10 @@ def read_material(path: str | PathLike[str]) -> CarbonMaterial:
     return material
 
 
+#: Versions of material sheets; steps for older ones belong in it.
+FILE_FORMAT = FileFormat(FORMAT, "material sheet")
+
+
 @dataclass
 class _Reader:
     """One pass over a sheet that collects problems instead of stopping at the first."""
@@ -79,6 +84,12 @@ class _Reader:
 
     def read(self) -> dict[str, Any]:
         """Fields of a `CarbonMaterial`; meaningful only if there are no problems afterwards."""
+        if "format" in self.content:
+            self.content, problem = FILE_FORMAT.current(self.content)
+            if problem is not None:
+                # What else is wrong with it may be right in the version that it is of.
+                self.problems.append(problem)
+                return {}
         self._check_form()
         self._read_defaults()
         given = self._quantities("properties", properties())
@@ -110,18 +121,12 @@ class _Reader:
         }
 
     def _check_form(self) -> None:
-        version = self.content.get("format", FORMAT)
         try:
             SheetForm.model_validate(dict(self.content))
         except ValidationError as error:
             found = form_problems(error, SheetForm, OTHER_WORDS)
             self.bad_keys = {problem.key for problem in found}
-            self.problems += [p for p in found if p.key != "format" or "format" not in self.content]
-        # Equality would let `true` and 1.0 pass as 1.
-        if type(version) is not int or version != FORMAT:
-            advice = "this file needs another version of the software, or is no material sheet"
-            what = "unknown version of the format"
-            self.problems.append(Problem("format", what, repr(version), str(FORMAT), advice))
+            self.problems += found
 
     def _read_defaults(self) -> None:
         if "default_basis" in self.content and "default_basis" not in self.bad_keys:

@@ -62,6 +62,10 @@ def read_text(path: Path, *, shown: str | None = None) -> str:
     try:
         if path.is_dir():
             raise SheetError(name, [Problem("", "this is a folder", advice="name a file in it")])
+        if path.exists() and not path.is_file():
+            # A device or a pipe may have no end.
+            what = "this is a device or a pipe, no file"
+            raise SheetError(name, [Problem("", what, advice="copy its content into a file")])
         if not path.is_file():
             raise SheetError(name, [_no_file(path)])
         with path.open("rb") as file:

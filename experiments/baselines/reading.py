@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from os import PathLike
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from anode_model.errors import Problem, SheetError
 from anode_model.sheets.files import read_text, sheet_path, with_lines
+from anode_model.sheets.formats import FileFormat
 from anode_model.sheets.problems import form_problems
 from experiments.baselines.baseline import (
     FORMAT,
@@ -29,10 +30,10 @@ from experiments.baselines.form import BaselineForm, CurveForm, RunForm
 from experiments.baselines.text import ENDING
 from experiments.baselines.tolerances import Tolerance, read_tolerance, units_for
 
-#: From the content of each older format to that of the next one.
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-
 _ANEW = "take it back from version control, or write it anew"
+
+#: Versions of stored results; steps for older ones belong in it.
+FILE_FORMAT = FileFormat(FORMAT, "stored result", anew=_ANEW)
 
 
 def load_baseline(path: str | PathLike[str]) -> Baseline:
@@ -58,7 +59,9 @@ def load_baseline(path: str | PathLike[str]) -> Baseline:
         what = "this is a link, and what it leads to may be anything"
         raise SheetError(shown, [Problem("", what, advice="put the file itself there")])
     text = read_text(file)
-    content = _migrated(_toml(text, shown), shown)
+    content, problem = FILE_FORMAT.current(_toml(text, shown))
+    if problem is not None:
+        raise SheetError(shown, with_lines([problem], text))
     try:
         form = BaselineForm.model_validate(content)
     except ValidationError as error:
@@ -80,36 +83,6 @@ def _toml(text: str, shown: str) -> dict[str, Any]:
             "", f"not valid TOML: {error}", advice=_ANEW, line=int(line[1]) if line else None
         )
         raise SheetError(shown, [problem]) from error
-
-
-def _migrated(content: dict[str, Any], shown: str) -> dict[str, Any]:
-    """Content in the format of this version.
-
-    Raises
-    ------
-    SheetError
-        If it is of no known format, or of a newer one.
-    """
-    version = content.get("format")
-    # Equality would let `true` and 1.0 pass as 1.
-    known = type(version) is int and (version in MIGRATIONS or version >= FORMAT)
-    if not known:
-        problem = Problem(
-            "format", "unknown version of the format", repr(version), str(FORMAT), _ANEW
-        )
-        raise SheetError(shown, [problem])
-    number = int(content["format"])
-    if number > FORMAT:
-        advice = (
-            "a newer anode-model wrote it: upgrade (pip install -U anode-model), or write it anew "
-            "with this one"
-        )
-        what = "a format newer than this version of anode-model reads"
-        raise SheetError(shown, [Problem("format", what, str(number), f"up to {FORMAT}", advice)])
-    while number < FORMAT:
-        content = MIGRATIONS[number](content)
-        number = int(content["format"])
-    return content
 
 
 @dataclass

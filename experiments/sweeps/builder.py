@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from anode_model import CarbonMaterial, WrongKindError
@@ -122,7 +121,7 @@ class StudyBuilder:
             With every problem of it.
         """
         content = _plain(self.content)
-        return study_from(content, name=name, folder=Path(), materials=self.materials)
+        return study_from(content, name=name, folder=None, materials=self.materials)
 
     def _sampled(self, method: str, **settings: Any) -> StudyBuilder:
         return self._with(sampling={"method": method, **settings})

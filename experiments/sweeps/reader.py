@@ -18,6 +18,8 @@ from anode_model import (
 from anode_model.claims.windows import window_names
 from anode_model.errors import Problem
 from anode_model.nomenclature import derived_terms
+from anode_model.sheets.formats import FileFormat
+from anode_model.sheets.inside import path_inside
 from anode_model.sheets.naming import did_you_mean
 from anode_model.units import parse_quantity
 from experiments.engine.numerics import PROFILES, SWEEP
@@ -41,6 +43,9 @@ DERIVED = (
     "diffusivity",
 )
 
+#: Versions of study files; steps for older ones belong in it.
+FILE_FORMAT = FileFormat(FORMAT, "study")
+
 #: Takes the place of materials that cannot be read, so that the rest can be judged.
 _STAND_IN = "reference-sphere"
 
@@ -53,8 +58,9 @@ class StudyReader:
     ----------
     content : mapping
         Keys of a study file.
-    folder : Path
-        Where paths of sheets start from.
+    folder : Path or None
+        Where paths of sheets start from, and what they stay in; ``None`` for content from a script,
+        whose paths are its own.
     known : dict of str to CarbonMaterial
         Materials that are there already, by the names that the content gives them.
     problems : list of Problem
@@ -62,15 +68,19 @@ class StudyReader:
     """
 
     content: Mapping[str, Any]
-    folder: Path
+    folder: Path | None
     known: dict[str, CarbonMaterial]
     problems: list[Problem] = field(default_factory=list)
     _readable: ReadableForm = field(init=False, repr=False)
 
     def read(self) -> dict[str, Any]:
         """Fields of a `Study`; meaningful only if there are no problems afterwards."""
-        if not self._is_known_version():
-            return {}
+        if "format" in self.content:
+            self.content, problem = FILE_FORMAT.current(self.content)
+            if problem is not None:
+                # What else is wrong with it may be right in the version that it is of.
+                self.problems.append(problem)
+                return {}
         self._readable = readable = read_form(self.content)
         self.problems += readable.problems
         form = readable.form
@@ -105,21 +115,17 @@ class StudyReader:
             "sizes": form.numerics.sizes,
         }
 
-    def _is_known_version(self) -> bool:
-        version = self.content.get("format", FORMAT)
-        # Equality would let `true` and 1.0 pass as 1.
-        if type(version) is int and version == FORMAT:
-            return True
-        advice = "this file needs another version of the software, or is no study"
-        what = "unknown version of the format"
-        self.problems.append(Problem("format", what, repr(version), str(FORMAT), advice))
-        return False
-
     def _materials(self, names: Mapping[str, str]) -> tuple[CarbonMaterial, ...]:
         found = []
         for key, name in names.items():
+            if name in self.known:
+                found.append(self.known[name])
+                continue
+            place = self._beside(key, name)
+            if place is None:
+                continue
             try:
-                found.append(self.known.get(name) or load_material(self._beside(name)))
+                found.append(load_material(place))
             except SheetError as error:
                 self._nest(key, error)
         taken = [item.name for item in found]
@@ -129,8 +135,11 @@ class StudyReader:
         return tuple(found)
 
     def _design(self, key: str, name: str, kind: str) -> CellDesign | None:
+        place = self._beside(key, name)
+        if place is None:
+            return None
         try:
-            design = load_cell_design(self._beside(name))
+            design = load_cell_design(place)
         except SheetError as error:
             self._nest(key, error)
             return None
@@ -227,12 +236,15 @@ class StudyReader:
             )
             self.problems.append(problem)
 
-    def _beside(self, name: str) -> str:
-        """A path in the study starts from the study's folder; a shipped name is one."""
-        looks_like_a_path = name.endswith(".toml") or "/" in name
-        if looks_like_a_path and not Path(name).is_absolute():
-            return str(self.folder / name)
-        return name
+    def _beside(self, key: str, name: str) -> str | None:
+        """A path in the study starts from the study's folder, and stays in it."""
+        if self.folder is None or not (name.endswith(".toml") or "/" in name):
+            return name
+        found = path_inside(name, self.folder, key)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return str(found)
 
     def _nest(self, key: str, error: AnodeModelError) -> None:
         found = getattr(error, "problems", ())

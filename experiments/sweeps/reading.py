@@ -78,7 +78,7 @@ def study_from(
     content: Mapping[str, Any],
     *,
     name: str,
-    folder: Path,
+    folder: Path | None,
     materials: Mapping[str, CarbonMaterial] | None = None,
 ) -> Study:
     """Build a study from what a file, or a script, says.
@@ -89,8 +89,9 @@ def study_from(
         Keys of a study file.
     name : str
         Short name.
-    folder : Path
-        Where paths of sheets start from.
+    folder : Path or None
+        Where paths of sheets start from, and what they stay in; ``None`` for content from a script,
+        whose paths are its own.
     materials : mapping of str to CarbonMaterial, optional
         Materials that are there already, by the names that the content gives them.
 

@@ -210,7 +210,8 @@ def _run(
             )
     elif len(finished) < chunks or not store.read_json(SUMMARY):
         summary = _summary(store, state, executor, solving, resumed=bool(finished))
-        store.write_json(SUMMARY, summary)
+        with store.clear_messages(" The table is complete."):
+            store.write_json(SUMMARY, summary)
 
 
 def _after(

@@ -219,7 +219,8 @@ class SweepStore(Folder):
         if writer != _WRITER or version != FORMAT:
             raise OutputError(
                 f"{place}: written by {writer!r} in format {version!r}; this software reads "
-                f"{_WRITER!r} in format {FORMAT}"
+                f"{_WRITER!r} in format {FORMAT}: upgrade (pip install -U anode-model), or begin "
+                "in another folder"
             )
         missing = [key for key in _NEEDED if key not in content]
         if missing:

@@ -15,6 +15,7 @@ from anode_model.material import SheetWarning
 from anode_model.nomenclature import cell_terms
 from anode_model.quantities import Basis, Quantity
 from anode_model.sheets.files import read_toml, sheet_path, with_lines
+from anode_model.sheets.formats import FileFormat
 from anode_model.sheets.naming import did_you_mean
 from anode_model.sheets.problems import form_problems
 from anode_model.units import parse_quantity
@@ -60,6 +61,10 @@ def read_cell_design(path: str | PathLike[str]) -> CellDesign:
     return design
 
 
+#: Versions of cell-design sheets; steps for older ones belong in it.
+FILE_FORMAT = FileFormat(FORMAT, "cell-design sheet")
+
+
 @dataclass
 class _Reader:
     """One pass over a sheet that collects problems instead of stopping at the first."""
@@ -79,9 +84,14 @@ class _Reader:
 
     def read(self) -> dict[str, Any]:
         """Fields of a `CellDesign`; meaningful only if there are no problems afterwards."""
+        if "format" in self.content:
+            self.content, problem = FILE_FORMAT.current(self.content)
+            if problem is not None:
+                # What else is wrong with it may be right in the version that it is of.
+                self.problems.append(problem)
+                return {}
         self._check_kind()
         bad_keys = self._check_form()
-        self._check_version()
         basis, source = self._defaults(bad_keys)
         given = self._quantities(basis, source)
         self.problems += find_problems(given)
@@ -110,17 +120,9 @@ class _Reader:
             form.model_validate(dict(self.content))
         except ValidationError as error:
             found = form_problems(error, form, OTHER_WORDS)
-            self.problems += [p for p in found if p.key != "format" or "format" not in self.content]
+            self.problems += found
             return {problem.key for problem in found}
         return set()
-
-    def _check_version(self) -> None:
-        version = self.content.get("format", FORMAT)
-        # Equality would let `true` and 1.0 pass as 1.
-        if type(version) is not int or version != FORMAT:
-            advice = "this file needs another version of the software, or is no cell-design sheet"
-            what = "unknown version of the format"
-            self.problems.append(Problem("format", what, repr(version), str(FORMAT), advice))
 
     def _defaults(self, bad_keys: set[str]) -> tuple[Basis, str]:
         basis, source = Basis.ASSUMED, ""

@@ -104,7 +104,7 @@ def with_line(key: str, line: str, sheet: str = COIN) -> str:
         ),
         ("kind", 'kind = "pouch"', "kind", "half-cell"),
         ("title", "title = []", "title", "not a text"),
-        ("format", "format = 2", "format", "unknown version"),
+        ("format", "format = 2", "format", "newer than this version"),
         ("format", "format = true", "format", "unknown version"),
         ("format", "", "format", "missing"),
         ("default_basis", 'default_basis = "gues"', "default_basis", "allowed"),

@@ -23,7 +23,7 @@ FORM = [
         "format 2",
         VALID.replace("format = 1", "format = 2"),
         "format",
-        "unknown version of the format",
+        "newer than this version of anode-model reads; got 2; allowed: up to 1; upgrade",
     ),
     ("format is text", VALID.replace("format = 1", 'format = "1"'), "format", "unknown version"),
     ("format is true", VALID.replace("format = 1", "format = true"), "format", "unknown version"),

@@ -84,9 +84,9 @@ def test_hostile_table_is_a_problem_of_the_sheet(tmp_path: Path, table: str, fra
 @pytest.mark.parametrize(
     ("csv", "fragment"),
     [
-        ("../curve.csv", "outside the sheet's folder"),
-        ("/etc/hostname", "outside the sheet's folder"),
-        ("link.csv", "outside the sheet's folder"),
+        ("../curve.csv", "outside the folder of the file"),
+        ("/etc/hostname", "outside the folder of the file"),
+        ("link.csv", "outside the folder of the file"),
         (".", "this is a folder"),
         ("curve.cvs", 'no such file; did you mean "curve.csv"'),
         ("large.csv", "too large"),

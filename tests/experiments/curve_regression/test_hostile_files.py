@@ -147,7 +147,7 @@ def test_an_older_format_is_migrated(
         content["experiment"] = content.pop("kind")
         return content | {"format": 1}
 
-    monkeypatch.setitem(reading.MIGRATIONS, 0, newer)
+    monkeypatch.setitem(reading.FILE_FORMAT.steps, 0, newer)
     path = tmp_path / "old.baseline.toml"
     path.write_text(text.replace("format = 1\nexperiment =", "format = 0\nkind ="))
     assert load_baseline(path) == stored_rate

@@ -134,7 +134,7 @@ def test_a_changed_sheet_is_another_study() -> None:
 CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "unknown key": ({"varry": {}}, ["varry: unknown key", '"vary"']),
     "other word": ({"loading": "60 g/m^2"}, ["[coating]"]),
-    "format": ({"format": 2}, ["format", "got 2", "allowed: 1"]),
+    "format": ({"format": 2}, ["format", "newer", "got 2", "up to 1", "upgrade"]),
     "format true": ({"format": True}, ["format", "got True"]),
     "no runs": ({"runs": []}, ["runs"]),
     "no materials": ({"materials": []}, ["materials"]),
