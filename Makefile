@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 VENV ?= .venv
 OUT ?= results/compare
+EXAMPLES ?= 25000
 # Tests of one file share what they solved, so they stay in one process.
 PYTEST_FLAGS ?= -n auto --dist loadfile
 
@@ -20,12 +21,13 @@ export PYBAMM_DISABLE_TELEMETRY := true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv compare test test-slow lint types docs-check accuracy accuracy-check figures clean
+.PHONY: help venv compare test test-slow fuzz lint types docs-check accuracy accuracy-check figures clean
 
 help:
 	@echo 'make compare     compare all shipped materials; report in $(OUT)/report.html'
 	@echo 'make test        the tests, some minutes'
 	@echo 'make test-slow   tests of longer runs, against finer meshes and other programs'
+	@echo 'make fuzz        100 000 broken sheets, designs, studies and stored curves, about an hour on two processors'
 	@echo 'make venv        only the environment, in $(VENV)'
 	@echo 'make lint        style and format'
 	@echo 'make types       static types'
@@ -60,6 +62,10 @@ test: $(DEV_READY)
 
 test-slow: $(DEV_READY)
 	$(BIN)/python -m pytest -n auto -m slow --ignore=tests/docs
+
+# A part of the inputs: make fuzz EXAMPLES=100
+fuzz: $(DEV_READY)
+	ANODE_MODEL_HYPOTHESIS=fuzz ANODE_MODEL_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .
