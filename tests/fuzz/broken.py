@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,8 @@ def _change(text: str, changes: Sequence[tuple[int, Any, str]]) -> bytes:
         if not places:
             break
         holder, key = places[number % len(places)]
+        # A list that stands in two places, or in itself, is none that a file can hold.
+        value = deepcopy(value)
         if kind == "value" or not isinstance(holder, dict):
             holder[key] = value
         elif kind == "name":
