@@ -134,13 +134,13 @@ def _change(text: str, changes: Sequence[tuple[int, Any, str]]) -> bytes:
             break
         holder, key = places[number % len(places)]
         # A list that stands in two places, or in itself, is none that a file can hold.
-        value = deepcopy(value)
+        own = deepcopy(value)
         if kind == "value" or not isinstance(holder, dict):
-            holder[key] = value
+            holder[key] = own
         elif kind == "name":
             holder[str(value)[:40]] = holder.pop(key)
         else:
-            holder[f"{key}{number}"] = value
+            holder[f"{key}{number}"] = own
     try:
         return tomli_w.dumps(content).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError):
