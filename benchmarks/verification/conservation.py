@@ -1,0 +1,215 @@
+"""Lithium, charge and energy over ten cycles of a full cell that heats itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import numpy as np
+import pybamm
+from numpy.typing import NDArray
+
+from anode_model import derive
+from anode_model.constants import FARADAY, REFERENCE_TEMPERATURE, SECONDS_PER_HOUR
+from anode_model.relations.potential import msmr_potential
+from benchmarks.verification.plain_cell import MATERIAL
+from experiments.engine.compiled_model import quiet_about_decay, start_inputs
+from experiments.engine.discretisation import discretisation
+from experiments.engine.full_cell_model import (
+    cell_inputs,
+    charge_of,
+    heat_inputs,
+    template_values,
+)
+from experiments.engine.lumped_heat import SUMMED, LumpedHeatDFN
+from experiments.engine.numerics import SOLVER_OPTIONS, Numerics
+from parameter_sets import full_cell, load_material
+from parameter_sets.carbon_electrode import carbon_options
+from parameter_sets.carbon_functions import GALLERIES
+from parameter_sets.cell_design import PouchCell
+from parameter_sets.parameter_set import ParameterSet
+
+#: Conservation holds on any mesh; the tolerance is that of `reference`.
+MESH = Numerics("conservation", 10, 4, 24, 2.0, 1e-6, 1e-8, 16)
+
+DESIGN = "pouch-NMC811"
+CYCLES = 10
+RATE = 1.0
+
+#: Share of the capacity that a cycle passes, and rest after each half of it [s]: so long that the
+#: particles are even at the end.
+_SHARE, _REST = 0.7, 4 * SECONDS_PER_HOUR
+
+_LITHIUM = "Total lithium [mol]"
+_FILLINGS = {side: f"Average {side} particle stoichiometry" for side in ("negative", "positive")}
+
+
+def measure() -> dict[str, Any]:
+    """What changed over all cycles that should not, each as a share [1]."""
+    cell = full_cell(derive(load_material(MATERIAL), spreads=False), DESIGN)
+    solution = run(cell)
+    return {
+        "cycles": CYCLES,
+        "rate [C]": RATE,
+        "lithium": lithium(solution),
+        "charge": charge(cell, solution),
+        **energy(cell, solution),
+    }
+
+
+def run(cell: ParameterSet, cycles: int = CYCLES) -> Any:
+    """Discharge, rest, charge, rest, as often as asked; phases end with their time.
+
+    Parameters
+    ----------
+    cell : ParameterSet
+        A full cell.
+    cycles : int
+        How many.
+
+    Returns
+    -------
+    pybamm.Solution
+    """
+    laws, design = cell.derived.laws, cast("PouchCell", cell.design)
+    with quiet_about_decay():
+        model = LumpedHeatDFN(carbon_options(laws, "Negative"))
+    model.events = []
+    current, seconds = _density(cell), _SHARE * SECONDS_PER_HOUR / RATE
+    rest = pybamm.step.rest(duration=_REST)
+    there, back = (pybamm.step.current(sign * current, duration=seconds) for sign in (1.0, -1.0))
+    simulation = pybamm.Simulation(
+        model,
+        experiment=pybamm.Experiment([there, rest, back, rest] * cycles),
+        parameter_values=pybamm.ParameterValues(
+            template_values(laws, design, MESH, heats=True) | {"Current function [A]": 0.0}
+        ),
+        solver=pybamm.IDAKLUSolver(rtol=MESH.rtol, atol=MESH.atol, options=dict(SOLVER_OPTIONS)),
+        **discretisation(model, MESH),
+    )
+    return simulation.solve(inputs=inputs(cell))
+
+
+def inputs(cell: ParameterSet) -> dict[str, float]:
+    """Of the charged cell in its own cooling."""
+    design, balance = cell.design, cell.balance
+    if balance is None:
+        raise TypeError("a half cell has no balance")
+    return (
+        cell_inputs(cell)
+        | heat_inputs(cell, design.value("heat_transfer_coefficient"))
+        | start_inputs(cell.derived, charge=charge_of(cell, "charged"), lithiated_before=True)
+        | {
+            "initial_positive_filling": balance.value("positive_filling_charged"),
+            "temperature": REFERENCE_TEMPERATURE,
+        }
+    )
+
+
+def _density(cell: ParameterSet) -> float:
+    """Current density of the cycles [A.m-2]."""
+    return RATE * cell.nominal_capacity.value / cell.electrode_area
+
+
+def lithium(solution: Any) -> float:
+    """Largest change of the lithium in particles and electrolyte, as a share of it [1]."""
+    total = solution[_LITHIUM].entries
+    return float(np.max(np.abs(total / total[0] - 1)))
+
+
+def charge(cell: ParameterSet, solution: Any) -> float:
+    """Largest difference of charge passed and change of lithium in either electrode.
+
+    At any instant of all cycles, as a share of the charge of one half of a cycle [1].
+    """
+    passed = _passed(cell, solution)
+    found = 0.0
+    for side, sign in (("negative", 1.0), ("positive", -1.0)):
+        fillings = solution[_FILLINGS[side]].entries
+        stored = _per_filling(cell, side) * (fillings - fillings[0])
+        found = max(found, float(np.max(np.abs(passed + sign * stored))))
+    return found / (_SHARE * SECONDS_PER_HOUR / RATE * _density(cell))
+
+
+def _passed(cell: ParameterSet, solution: Any) -> NDArray[np.float64]:
+    """Charge passed since the start, positive in discharge, by the clock [C.m-2]."""
+    ends = np.array([0.0, *(float(cycle.t[-1]) for cycle in solution.cycles)])
+    currents = np.array([1.0, 0.0, -1.0, 0.0] * (len(ends) // 4)) * _density(cell)
+    sums = np.concatenate([[0.0], np.cumsum(currents * np.diff(ends))])
+    return np.interp(solution.t, ends, sums)
+
+
+def _per_filling(cell: ParameterSet, side: str) -> float:
+    """Charge of a whole electrode [C.m-2]."""
+    values = cell.values
+    names = (
+        f"Maximum concentration in {side} electrode [mol.m-3]",
+        f"{side.capitalize()} electrode thickness [m]",
+        f"{side.capitalize()} electrode active material volume fraction",
+    )
+    return FARADAY * float(np.prod([float(values[name]) for name in names]))
+
+
+def energy(cell: ParameterSet, solution: Any) -> dict[str, float]:
+    """First law over all cycles, from equilibrium to equilibrium.
+
+    Heat given off by the reactions and transport, and electric work, come from the energy that the
+    electrodes store: the integral of U - T dU/dT over their fillings. Returns all three, the
+    balance as a share of the heat, and that of the warmth: heat against what the body keeps and
+    gives to its surroundings, as a share of the heat [J.m-2], [1].
+    """
+    heat = sum(float(solution[name].entries[-1]) for name in SUMMED)
+    work, cooled = 0.0, 0.0
+    own = heat_inputs(cell, cell.design.value("heat_transfer_coefficient"))
+    for cycle in solution.cycles:
+        times = np.linspace(cycle.t[0], cycle.t[-1], 4001)
+        power = cycle["Current [A]"](times) * cycle["Voltage [V]"](times)
+        work += float(np.trapezoid(power, times))
+        warmth = cycle["Volume-averaged cell temperature [K]"](times) - REFERENCE_TEMPERATURE
+        cooled += own["areal_cooling"] * float(np.trapezoid(warmth, times))
+    last = float(solution["Volume-averaged cell temperature [K]"].entries[-1])
+    kept = own["areal_heat_capacity"] * (last - REFERENCE_TEMPERATURE)
+    stored = stored_energy(cell, solution)
+    return {
+        "heat [J/m2]": heat,
+        "work [J/m2]": work,
+        "stored [J/m2]": stored,
+        "energy": abs(heat + work + stored) / heat,
+        "warmth": abs(heat - kept - cooled) / heat,
+    }
+
+
+def stored_energy(cell: ParameterSet, solution: Any) -> float:
+    """Change of the energy that both electrodes store between the first and last instant [J.m-2].
+
+    Parameters
+    ----------
+    cell : ParameterSet
+        A full cell.
+    solution : pybamm.Solution
+        Particles are even at both ends.
+    """
+    values, derived = cell.values, cell.derived
+    fractions = [derived.value(name) for name in GALLERIES]
+    potentials: Mapping[str, Callable[[Any], Any]] = {
+        # Both branches of the hysteresis lose against this one.
+        "negative": lambda filling: msmr_potential(filling, fractions),
+        "positive": lambda filling: _number(values["Positive electrode OCP [V]"], filling),
+    }
+    change = 0.0
+    for side, potential in potentials.items():
+        ends = solution[_FILLINGS[side]].entries[[0, -1]]
+        fillings = np.linspace(*ends, 2001)
+        slope = _number(
+            values[f"{side.capitalize()} electrode OCP entropic change [V.K-1]"], fillings
+        )
+        inner = potential(fillings) - REFERENCE_TEMPERATURE * slope
+        change -= _per_filling(cell, side) * float(np.trapezoid(inner, fillings))
+    return change
+
+
+def _number(law: Any, filling: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values of a law of PyBaMM at fillings."""
+    made = law(pybamm.Vector(filling)) if callable(law) else pybamm.Scalar(float(law))
+    found = pybamm.ParameterValues({}).process_symbol(made).evaluate()
+    return np.ravel(found) * np.ones_like(filling)
