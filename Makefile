@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 RUN_READY := $(VENV)/.ready-to-run
 DEV_READY := $(VENV)/.ready-to-develop
+VERIFY_READY := $(VENV)/.ready-to-verify
 # Only what is an environment is removed, whatever VENV says.
 REMOVE_VENV = test ! -e $(VENV)/pyvenv.cfg || rm -rf $(VENV)
 
@@ -21,19 +22,23 @@ export PYBAMM_DISABLE_TELEMETRY := true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv compare test test-slow fuzz lint types docs-check accuracy accuracy-check figures clean
+.PHONY: help venv compare test test-slow fuzz lint types docs-check accuracy accuracy-check verify verify-check \
+	figures clean
 
 help:
 	@echo 'make compare     compare all shipped materials; report in $(OUT)/report.html'
 	@echo 'make test        the tests, some minutes'
 	@echo 'make test-slow   tests of longer runs, against finer meshes and other programs'
-	@echo 'make fuzz        100 000 broken sheets, designs, studies and stored curves, about an hour on two processors'
+	@echo 'make fuzz        100 000 broken sheets, designs, studies and stored curves, some twenty minutes'
 	@echo 'make venv        only the environment, in $(VENV)'
 	@echo 'make lint        style and format'
 	@echo 'make types       static types'
 	@echo 'make docs-check  links and commands of the documentation'
 	@echo 'make accuracy    measure the numerics profiles again and write docs/accuracy.md'
 	@echo 'make accuracy-check  fail if docs/accuracy.md is stale'
+	@echo 'make verify      measure what speaks for the numbers again, another code included, and write'
+	@echo '                 docs/verification.md (some ten minutes)'
+	@echo 'make verify-check  fail if docs/verification.md is stale'
 	@echo 'make figures     draw the pictures of the documentation again, in docs/images'
 	@echo 'make clean       remove the environment and caches (results stay)'
 
@@ -51,6 +56,11 @@ $(RUN_READY): pyproject.toml constraints.txt
 $(DEV_READY): $(RUN_READY)
 	@echo 'Adding the tools for tests and checks to $(VENV) …'
 	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(VERIFY_READY): $(RUN_READY)
+	@echo 'Adding the other code to $(VENV) …'
+	@$(PIP) --no-build-isolation --editable '.[verify]'
 	@touch $@
 
 compare: $(RUN_READY)
@@ -82,6 +92,12 @@ accuracy: $(DEV_READY)
 
 accuracy-check: $(DEV_READY)
 	$(BIN)/python benchmarks/accuracy.py --check
+
+verify: $(VERIFY_READY)
+	$(BIN)/python -m benchmarks.verification
+
+verify-check: $(DEV_READY)
+	$(BIN)/python -m benchmarks.verification --check
 
 figures: $(RUN_READY)
 	$(BIN)/python benchmarks/figures.py
