@@ -33,20 +33,32 @@ class Electrolyte:
         }
 
     def get_D(self, salt: Array, kelvin: float) -> Array:
+        """Diffusivity [m2/s]."""
         return self._laws["D"](KILO * salt, kelvin)
 
     def get_kappa(self, salt: Array, kelvin: float) -> Array:
+        """Conductivity [S/m]."""
         return self._laws["kappa"](KILO * salt, kelvin)
 
     def get_t0(self, salt: Array, kelvin: float) -> Array:
+        """Transference number of the lithium [1]."""
         return self._laws["t0"](KILO * salt, kelvin)
 
     def get_gamma(self, salt: Array, kelvin: float) -> Array:
-        # It adds the one.
+        """Thermodynamic factor less the one that the other code adds [1]."""
         return self._laws["factor"](KILO * salt, kelvin) - 1.0
 
 
 def material_class(values: Mapping[str, Any], side: str) -> Callable[..., Any]:
+    """What the other code makes an electrode's material from.
+
+    Parameters
+    ----------
+    values : pybamm.ParameterValues
+        Of a full cell.
+    side : {"negative", "positive"}
+        Of which electrode.
+    """
     layer = f"{side.capitalize()} electrode"
     diffusivity = as_numbers(values, f"{side.capitalize()} particle diffusivity [m2.s-1]", 2)
     exchange = as_numbers(values, f"{layer} exchange-current density [A.m-2]", 4)
@@ -62,26 +74,39 @@ def material_class(values: Mapping[str, Any], side: str) -> Callable[..., Any]:
             self._full = KILO * full
 
         def get_Ds(self, filling: Array, kelvin: float, _way: Array) -> Array:
+            """Diffusivity [m2/s]."""
             return diffusivity(filling, kelvin)
 
         def get_i0(self, filling: Array, salt: Array, kelvin: float, _way: Array) -> Array:
+            """Exchange-current density [A/m2]."""
             return exchange(KILO * salt, filling * self._full, self._full, kelvin)
 
         def get_Eeq(self, filling: Array) -> Array:
+            """Middle of both branches of the potential [V]."""
             return (branches[0](filling) + branches[1](filling)) / 2
 
         def get_Mhyst(self, filling: Array) -> Array:
+            """Half the distance of the branches [V]."""
             return (branches[0](filling) - branches[1](filling)) / 2
 
     return Material
 
 
 def as_numbers(values: Any, parameter: str, count: int) -> Callable[..., Array]:
-    """A function among parameter values as one of arrays."""
+    """A number or a function among parameter values as a function of arrays.
+
+    Parameters
+    ----------
+    values : pybamm.ParameterValues
+        Of a cell.
+    parameter : str
+        PyBaMM's name.
+    count : int
+        How many arguments it has.
+    """
     import casadi
 
     law = values[parameter]
-
     names = [f"argument {number}" for number in range(count)]
     symbols = [pybamm.InputParameter(name) for name in names]
     made = law(*symbols) if callable(law) else pybamm.Scalar(float(law))

@@ -229,7 +229,7 @@ def _per_volume(plain: PlainCell, numbers: Mapping[str, float]) -> float:
 def _first_instant(
     plain: PlainCell, current: float, numbers: Mapping[str, float]
 ) -> dict[str, float]:
-    """Losses before anything has moved [V], by the names of :func:`~benchmarks.verification.transmission_line.transmission_line`."""
+    """Losses before anything has moved [V], as named by :func:`transmission_line`."""
     idle, loaded = (plain.run(value, [0.0, 1e-9], numbers) for value in (0.0, current))
 
     def moved(name: str) -> NDArray[np.float64]:

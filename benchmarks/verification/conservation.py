@@ -150,7 +150,7 @@ def _passed(cell: ParameterSet, solution: Any) -> NDArray[np.float64]:
     ends = np.array([0.0, *(float(cycle.t[-1]) for cycle in solution.cycles)])
     currents = np.array([1.0, 0.0, -1.0, 0.0] * (len(ends) // 4)) * _density(cell)
     sums = np.concatenate([[0.0], np.cumsum(currents * np.diff(ends))])
-    return np.interp(solution.t, ends, sums)
+    return np.asarray(np.interp(solution.t, ends, sums))
 
 
 def _per_filling(cell: ParameterSet, side: str) -> float:
