@@ -110,7 +110,12 @@ def _below(part: str, claim: str, value: float, limit: float, unit: str, note: s
     """A row of an error; the note counts where it is too large."""
     holds = value <= limit
     return Row(
-        claim, f"{value:.2g} {unit}", f"{limit:g} {unit}", holds, part, "" if holds else note
+        claim,
+        f"{value:.2g} {unit}".rstrip(),
+        f"{limit:g} {unit}".rstrip(),
+        holds,
+        part,
+        "" if holds else note,
     )
 
 
@@ -145,11 +150,11 @@ def _convergence(found: Mapping[str, Any]) -> Iterator[Row]:
 
 
 _WHY_ENERGY = (
-    "the reversible heat counts the entropic coefficient at the surface of the particles and the "
-    "heat of mixing leaves the enthalpy of mixing out (a limit that `experiments/engine/"
-    "lumped_heat.py` names). With a coefficient that depends on the filling the reversible heat "
-    "does not close over a cycle: {reversible:.0f} J/m² of {heat:.0f} J/m² remain. With a constant "
-    "coefficient, and without the reversible heat, the balance closes (rows below)."
+    "{gap:.0f} J/m² of {heat:.0f} J/m² do not balance, and it is the reversible heat that does not: "
+    "without it the balance closes, and so it does with a constant entropic coefficient. The model "
+    "counts the coefficient at the surface of the particles and leaves the enthalpy of mixing out, "
+    "as `experiments/engine/lumped_heat.py` says; where the coefficient depends on the filling, "
+    "the reversible heat then is not the change of a state of the electrode."
 )
 
 
@@ -166,7 +171,8 @@ def _conservation(found: Mapping[str, Any]) -> Iterator[Row]:
         yield _below("conservation", f"{claim}, {over}", largest, 1e-6, "")
     for name, part in cells.items():
         claim = f"First law {over}, {name}: heat, work and stored energy, over the heat"
-        note = _WHY_ENERGY.format(reversible=part["reversible [J/m2]"], heat=part["heat [J/m2]"])
+        heat = part["heat [J/m2]"]
+        note = _WHY_ENERGY.format(gap=part["energy"] * heat, heat=heat)
         yield _below("conservation", claim, 100 * part["energy"], 0.5, "%", note)
     for name, part in cells.items():
         claim = f"The same without the reversible heat, {name}"

@@ -72,7 +72,9 @@ def cell_of(name: str) -> ParameterSet:
 
 
 def run(cell: ParameterSet, cycles: int = CYCLES) -> Any:
-    """Discharge, rest, charge, rest, as often as asked; phases end with their time.
+    """Discharge, rest, charge, rest, as often as asked, and discharge and rest once more.
+
+    The energy that is stored has changed at the end. Phases end with their time.
 
     Parameters
     ----------
@@ -94,7 +96,7 @@ def run(cell: ParameterSet, cycles: int = CYCLES) -> Any:
     there, back = (pybamm.step.current(sign * current, duration=seconds) for sign in (1.0, -1.0))
     simulation = pybamm.Simulation(
         model,
-        experiment=pybamm.Experiment([there, rest, back, rest] * cycles),
+        experiment=pybamm.Experiment([*([there, rest, back, rest] * cycles), there, rest]),
         parameter_values=pybamm.ParameterValues(
             template_values(laws, design, MESH, heats=True) | {"Current function [A]": 0.0}
         ),
@@ -148,7 +150,8 @@ def charge(cell: ParameterSet, solution: Any) -> float:
 def _passed(cell: ParameterSet, solution: Any) -> NDArray[np.float64]:
     """Charge passed since the start, positive in discharge, by the clock [C.m-2]."""
     ends = np.array([0.0, *(float(cycle.t[-1]) for cycle in solution.cycles)])
-    currents = np.array([1.0, 0.0, -1.0, 0.0] * (len(ends) // 4)) * _density(cell)
+    signs = np.resize([1.0, 0.0, -1.0, 0.0], len(ends) - 1)
+    currents = signs * _density(cell)
     sums = np.concatenate([[0.0], np.cumsum(currents * np.diff(ends))])
     return np.asarray(np.interp(solution.t, ends, sums))
 
