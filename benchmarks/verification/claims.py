@@ -150,7 +150,7 @@ def _convergence(found: Mapping[str, Any]) -> Iterator[Row]:
 
 
 _WHY_ENERGY = (
-    "{gap:.0f} J/m² of {heat:.0f} J/m² do not balance, and it is the reversible heat that does not: "
+    "{gap:.0f} J/m² of {heat:.0f} J/m² do not balance. It is the reversible heat that does not: "
     "without it the balance closes, and so it does with a constant entropic coefficient. The model "
     "counts the coefficient at the surface of the particles and leaves the enthalpy of mixing out, "
     "as `experiments/engine/lumped_heat.py` says; where the coefficient depends on the filling, "
