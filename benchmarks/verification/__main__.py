@@ -56,8 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.check:
         return check()
-    for name in [] if options.page else options.parts or _PARTS:
-        _measure(name)
+    try:
+        for name in [] if options.page else options.parts or _PARTS:
+            _measure(name)
+    except RuntimeError as error:
+        parser.exit(1, f"{error}\n")
     measured = page.load(_MEASURED)
     page.PAGE.write_text(page.text(measured), encoding="utf-8")
     for row in claims.rows(measured):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -28,32 +29,68 @@ CONVERGED = Numerics("converged", 60, 30, 100, 2.0, 1e-7, 1e-9)
 #: The other code's: volumes across each layer and along the radii, and their grading.
 ACROSS, RADIAL, GRADING = 20, 30, 2.0
 
-#: What it does with equal volumes, as it makes them, at 1 C.
-EQUAL = (15, 30, 60)
+#: Its own equal volumes along the radii: it errs in first order of them, and each is half as wide.
+EQUAL = (30, 60)
+
+#: Times [s] and voltages [V].
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 #: Points of equal charge at which two curves are compared.
 _POINTS = 1000
 
 
 def measure() -> dict[str, Any]:
-    """Differences of the voltage over the charge that both pass [mV]."""
-    # Not installed with the tools for tests: make verify.
+    """Differences of the voltage over the charge that both pass [mV].
+
+    Raises
+    ------
+    RuntimeError
+        Without the other code.
+    """
+    if find_spec("bmlite") is None:
+        raise RuntimeError(
+            "the part batmods needs another code: python -m pip install '.[verify]', or make verify"
+        )
+    # Not installed with the tools for tests.
     from benchmarks.verification import batmods
 
-    found: dict[str, Any] = {
+    graded, equal, extrapolated = {}, {}, {}
+    for rate in RATES:
+        case, ours, name = _case(rate), discharge(rate), f"{rate:g} C"
+        graded[name] = difference(ours, *batmods.solve(case, ACROSS, RADIAL, grading=GRADING))
+        pair = [batmods.solve(case, ACROSS, count) for count in EQUAL]
+        equal[name] = [difference(ours, *curve) for curve in pair]
+        extrapolated[name] = difference(ours, *without_volumes(*pair))
+    return {
         "batmods-lite": version("batmods-lite"),
         "scikit-sundae": version("scikit-sundae"),
-        "volumes": {"layers": ACROSS, "radii": RADIAL, "grading": GRADING},
+        "volumes": {
+            "layers": ACROSS,
+            "radii": RADIAL,
+            "grading": GRADING,
+            "equal radii": list(EQUAL),
+        },
+        "graded [mV]": graded,
+        "equal [mV]": equal,
+        "extrapolated [mV]": extrapolated,
     }
-    best = {rate: discharge(rate) for rate in RATES}
-    for rate, ours in best.items():
-        theirs = batmods.solve(_case(rate), ACROSS, RADIAL, grading=GRADING)
-        found[f"{rate:g} C [mV]"] = difference(ours, *theirs)
-    found["equal volumes"] = list(EQUAL)
-    found["equal volumes, 1 C [mV]"] = [
-        difference(best[1.0], *batmods.solve(_case(1.0), 10, count))["rms"] for count in EQUAL
-    ]
-    return found
+
+
+def without_volumes(coarse: Curve, fine: Curve) -> Curve:
+    """Curve of infinitely many volumes, from two of which one has volumes half as wide.
+
+    Parameters
+    ----------
+    coarse, fine : tuple of array
+        Times [s] and voltages [V] of a code that errs in first order.
+
+    Returns
+    -------
+    tuple of array
+        Over the time that both have.
+    """
+    times = fine[0][fine[0] <= coarse[0][-1]]
+    return times, 2 * np.interp(times, *fine) - np.interp(times, *coarse)
 
 
 def measure_fuller() -> dict[str, Any]:

@@ -36,11 +36,9 @@ def text(measured: Measured) -> str:
         f"| `python -m benchmarks.verification {row.part}` |"
         for row in found
     ]
-    notes = [f"- **{row.claim}**: {row.note}" for row in found if row.note]
     dates = sorted({part["date"] for part in measured.values()})
     words = {
         "table": "\n".join(lines),
-        "notes": "\n".join(notes) or "Nothing.",
         "held": sum(row.holds for row in found),
         "count": len(found),
         "dates": " to ".join(dict.fromkeys((dates[0], dates[-1]))),
@@ -51,14 +49,18 @@ def text(measured: Measured) -> str:
 
 
 def _batmods_words(found: Mapping[str, Any]) -> dict[str, str]:
-    equal = zip(found["equal volumes"], found["equal volumes, 1 C [mV]"], strict=True)
-    runs = [value for key, value in found.items() if key.endswith(" C [mV]") and "rms" in value]
+    graded, equal = found["graded [mV]"], found["equal [mV]"]
+    volumes = found["volumes"]
+    pairs = {
+        rate: " and ".join(f"{run['rms']:.1f}" for run in runs) for rate, runs in equal.items()
+    }
     return {
-        "equal": ", ".join(f"{value:.2f} mV with {count}" for count, value in equal),
-        "layers": str(found["volumes"]["layers"]),
-        "radii": str(found["volumes"]["radii"]),
-        "shared": f"{min(run['shared [%]'] for run in runs):.1f}",
-        "largest": f"{max(run['largest'] for run in runs):.1f}",
+        "equal": ", ".join(f"{words} mV at {rate}" for rate, words in pairs.items()),
+        "counts": " and ".join(map(str, volumes["equal radii"])),
+        "layers": str(volumes["layers"]),
+        "radii": str(volumes["radii"]),
+        "shared": f"{min(run['shared [%]'] for run in graded.values()):.1f}",
+        "largest": f"{max(run['largest'] for run in graded.values()):.1f}",
     }
 
 

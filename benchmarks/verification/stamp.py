@@ -74,6 +74,7 @@ def current_stamps() -> dict[str, Stamp]:
                 [
                     asdict(independent.CONVERGED),
                     [independent.ACROSS, independent.RADIAL, independent.GRADING],
+                    independent.EQUAL,
                 ]
             ),
             "settings": _hash(list(independent.RATES)),
