@@ -28,7 +28,14 @@ _UNREADABLE = (
 
 _LONGEST_UNIT = 60
 _MASS_PERCENT = re.compile(r"(?:wt|w|mass)?[\s.\-]*%(?:\s*\(?w/w\)?)?", re.IGNORECASE)
-_POWER = re.compile(r"([^\W\d_])\s*\^?\s*\(?([+-]?\d{1,2})\)?")
+# A bracket that closes behind an exponent is its own only if it was opened before it.
+_POWER = re.compile(r"([^\W\d_])\s*\^?\s*(\()?([+-]?\d{1,2})(?(2)\))")
+
+# Of a unit as it is spelled for the units library.
+_EXPONENT = re.compile(r"\*\*\s*(?:\(\s*[+-]?\d{1,2}\s*\)|[+-]?\d{1,2}(?!\d))")
+_BRACKET = re.compile(r"\(([^()]*)\)(\s*\^)?")
+_TOWER = re.compile(r"\^\s*\^")
+_FACTOR = re.compile(r"(?<!\d)1(?!\d)")
 
 
 @cache
@@ -69,7 +76,25 @@ def unit_spelling(unit: str) -> str:
         plain = plain.replace(sign, "*")
     # The field writes the ohm with a capital; the units library knows it without.
     plain = plain.replace("Ohm", "ohm")
-    return _POWER.sub(r"\1**(\2)", plain.replace("**", "^")).replace("^", "**")
+    return _POWER.sub(r"\1**(\3)", plain.replace("**", "^")).replace("^", "**")
+
+
+def _is_plain(spelled: str) -> bool:
+    """Whether a spelled unit has whole powers of names or brackets, and no number but 1.
+
+    The units library works numbers out: powers of powers would keep it busy without end.
+    """
+    left = _EXPONENT.sub("^", spelled)
+    if "**" in left or any(sign in "+-" or sign.isdigit() for sign in _FACTOR.sub("", left)):
+        return False
+    # From the inside out: a bracket stands for one name, with a power or without.
+    while bracket := _BRACKET.search(left):
+        inner, power = bracket.groups()
+        if power and "^" in inner:
+            return False
+        mark = "u^" if power or "^" in inner else "u"
+        left = left[: bracket.start()] + mark + left[bracket.end() :]
+    return not _TOWER.search(left)
 
 
 @cache
@@ -80,7 +105,10 @@ def _scale(unit: str, to: str) -> tuple[float, float]:
     try:
         if len(unit) > _LONGEST_UNIT:
             raise ValueError("too long")
-        source = registry.parse_units(unit_spelling(unit))
+        spelled = unit_spelling(unit)
+        if not _is_plain(spelled):
+            raise ValueError("a number, or a power that is none of a unit")
+        source = registry.parse_units(spelled)
         zero, one, two = (
             float(registry.Quantity(value, source).to(target).magnitude)
             if source.dimensionality == target.dimensionality

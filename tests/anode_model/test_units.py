@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
+from anode_model import conversion
 from anode_model.errors import QuantityError
 from anode_model.nomenclature import derived_terms, process_terms, properties, term
 from anode_model.quantities import Basis
@@ -78,6 +80,50 @@ def test_difference_has_no_offset(value: float, unit: str, to: str, expected: fl
 def test_nonsense_is_refused_and_never_breaks_the_door(unit: str) -> None:
     with pytest.raises(QuantityError, match=r"unknown unit|wrong dimension|not a linear unit"):
         convert(1.0, unit, "m")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("9**9**9**9*m", "9**9**9*m", "9^9^9^9 m", "9⁹^9^9 m", "99999**99999*m", "m*9**(9**9)"),
+        *(
+            "(9**(9**(9**9)))*m",
+            "((km**99)**99)**99",
+            "((km·s**99)s)**99",
+            "km**99**99",
+            "km**-99**99",
+        ),
+        *("(((9)))**(((9**9**9)))*m", "m*(1+1)**99", "2*m", "m*9e999999999", "m*0xfffffff**9"),
+        *("m^(1/2)", "m^0.5", "m**(1/2)", "(m**2)**(1/2)", "m^(9^9^9)", "m^١٢٣"),
+    ],
+)
+def test_units_that_would_have_to_be_worked_out_are_refused_before(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry, seen = conversion._registry(), list[str]()
+    parse = registry.parse_units
+
+    def parse_the_target(text: str) -> Any:
+        seen.append(text)
+        if text != "m":
+            raise ValueError(text)
+        return parse(text)
+
+    monkeypatch.setattr(registry, "parse_units", parse_the_target)
+    with pytest.raises(QuantityError, match="unknown unit"):
+        convert(1.0, unit, "m")
+    assert seen == ["m"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "expected"),
+    [
+        *(("1/s", "Hz", 1.0), ("(kg*K)^-1 J", "J.kg-1.K-1", 1.0), ("mm^(2)", "m2", 1e-6)),
+        *(("(g/cm^3)(cm^3/s)", "kg.s-1", 1e-3), ("1/(m^2 s^-1)", "m-2.s", 1.0)),
+    ],
+)
+def test_powers_of_names_and_brackets_are_read(unit: str, to: str, expected: float) -> None:
+    assert convert(1.0, unit, to) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", [*properties(), *process_terms(), *derived_terms()], ids=str)
