@@ -55,6 +55,10 @@ def visible(text: str) -> str:
     )
 
 
+#: Problems of one sheet that its message tells, and characters of a key that it shows.
+MOST_TOLD, LONGEST_KEY = 100, 200
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in a file, in the parts a reader needs.
@@ -95,7 +99,8 @@ class Problem:
         return visible("; ".join(parts))
 
     def __str__(self) -> str:
-        where = visible(self.key) or "(whole file)"
+        key = self.key if len(self.key) <= LONGEST_KEY else f"{self.key[:LONGEST_KEY]}…"
+        where = visible(key) or "(whole file)"
         if self.line is not None:
             where = f"line {self.line}, {where}"
         return f"{where}: {self.sentence}"
@@ -124,6 +129,8 @@ class QuantityError(AnodeModelError):
 class SheetError(AnodeModelError):
     """A sheet (material or cell design) is not valid; carries every problem found in it.
 
+    The message tells the first :data:`MOST_TOLD` of them and counts the rest.
+
     Parameters
     ----------
     file : str
@@ -137,4 +144,7 @@ class SheetError(AnodeModelError):
         self.problems = tuple(problems)
         count = len(self.problems)
         head = f"{visible(self.file)}: {count} problem{'s' if count != 1 else ''}"
-        super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))
+        lines = [f"  - {problem}" for problem in self.problems[:MOST_TOLD]]
+        if count > MOST_TOLD:
+            lines.append(f"  - and {count - MOST_TOLD} more")
+        super().__init__("\n".join([head, *lines]))

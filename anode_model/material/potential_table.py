@@ -106,7 +106,11 @@ def read_potential_table(file: str, folder: Path, *, key: str) -> Points:
 
 
 def _columns(header: str, file: str, key: str) -> tuple[int, int, str]:
-    names = [name.strip() for name in _cells(header)]
+    try:
+        names = [name.strip() for name in _cells(header)]
+    except csv.Error:
+        # A cell beyond the reader's own limit.
+        names = []
     allowed = f"{POTENTIAL_COLUMN} and one of {', '.join(CAPACITY_COLUMNS)}"
     unknown = [name for name in names if name not in {POTENTIAL_COLUMN, *CAPACITY_COLUMNS}]
     found = [name for name in CAPACITY_COLUMNS if name in names]

@@ -13,13 +13,15 @@ from typing import Any
 
 from anode_model.arguments import check_kind
 from anode_model.errors import Problem, SheetError
+from anode_model.sheets.endless import endless_name, endless_value
 from anode_model.sheets.naming import did_you_mean
 
 #: A sheet is a page of text; anything larger is another kind of file [bytes].
 LARGEST_FILE = 1_000_000
 
-_SECTION = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.\-\s]+?)\s*=.*""")
+# One way only to match any line: a line of a megabyte must not take the square of its length.
+_SECTION = re.compile(r"\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[\w.\-\s]+)=.*|("[^"]*"|'[^']*')\s+=.*""")
 
 
 def sheet_path(path: str | PathLike[str], argument: str = "path") -> Path:
@@ -92,14 +94,21 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         As :func:`read_text`, or if the text is not TOML.
     """
     text = read_text(path)
+    endless = endless_name(text)
+    if endless is not None:
+        raise SheetError(str(path), [endless])
     try:
-        return tomllib.loads(text), text
+        content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         advice = 'put quantities in quotes: d002 = "0.380 nm"; no key may appear twice'
         line = re.search(r"at line (\d+)", str(error))
         problem = Problem("", f"not valid TOML: {error}", "", "", advice)
         found = replace(problem, line=int(line[1]) if line else None)
         raise SheetError(str(path), [found]) from error
+    endless = endless_value(content)
+    if endless is not None:
+        raise SheetError(str(path), with_lines([endless], text))
+    return content, text
 
 
 def with_lines(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
@@ -114,16 +123,17 @@ def _lines_of_keys(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     section, many = "", Counter[str]()
     for number, line in enumerate(text.splitlines(), start=1):
+        line = line.strip()  # noqa: PLW2901  # what stands around a key says nothing
         if header := _SECTION.fullmatch(line):
             section = _bare(header[1])
             lines.setdefault(section, number)
-            if line.lstrip().startswith("[["):
+            if line.startswith("[["):
                 # Of tables in a list each has its number: runs.0, runs.1.
                 name, section = section, f"{section}.{many[section]}"
                 many[name] += 1
                 lines.setdefault(section, number)
         elif key := _KEY.fullmatch(line):
-            name = _bare(key[1])
+            name = _bare(key[1] or key[2])
             lines.setdefault(f"{section}.{name}" if section else name, number)
     return lines
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+#: Nobody means a name of ours by anything longer, and comparing takes the square of it.
+_LONGEST = 100
+
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
     """The most similar of the right names, or ``None`` where none is similar; case is ignored.
@@ -14,6 +17,8 @@ def nearest(wrong: str, right: Iterable[str]) -> str | None:
     >>> nearest("dv_50", ["Dv50", "d002"])
     'Dv50'
     """
+    if len(wrong) > _LONGEST:
+        return None
     folded = {name.casefold(): name for name in right}
     found = get_close_matches(wrong.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[found[0]] if found else None

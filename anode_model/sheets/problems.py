@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, SkipValidation, ValidationError
 from pydantic_core import ErrorDetails
 
-from anode_model.errors import Problem
+from anode_model.errors import MOST_TOLD, Problem
 from anode_model.sheets.kinds import meaning, out_of_limits, shown, wrong_kind
 from anode_model.sheets.naming import did_you_mean
 from anode_model.sheets.places import Place, item_of, models, place_of, sections
@@ -58,8 +58,13 @@ def form_problems(
     for details in error.errors():
         place = place_of(form, details["loc"])
         # A value that may be of several kinds is wrong once, not once for each kind.
-        if place.key not in found:
+        if place.key in found:
+            continue
+        if len(found) < MOST_TOLD:
             found[place.key] = _problem(details, place, form, words)
+        else:
+            # Only counted: looking for what was meant takes long.
+            found[place.key] = Problem(place.key, details["msg"])
     return _without_consequences(list(found.values()))
 
 
@@ -90,9 +95,8 @@ def _problem(
     if kind in _LIMITS:
         advice = f"write a number inside these limits{meaning(place)}"
         return Problem(place.key, _LIMITS[kind], shown(value), out_of_limits(place), advice)
-    if kind == "too_short":
-        left = "" if place.field is None or place.field.is_required() else ", or leave it out"
-        return Problem(place.key, "empty", advice=f"name at least one{left}{meaning(place)}")
+    if kind in {"too_short", "too_long"}:
+        return _wrong_length(details, place)
     if kind not in _WHAT or kind == "dict_type":
         wrong = wrong_kind(place, value)
         if wrong is not None:
@@ -105,6 +109,16 @@ def _problem(
         advice = f"write something between the quotes{meaning(place)}"
     what = _WHAT.get(kind, details["msg"])
     return Problem(place.key, what, shown(value), allowed.replace("'", '"'), advice)
+
+
+def _wrong_length(details: ErrorDetails, place: Place) -> Problem:
+    """A list or a table of too few or too many entries."""
+    if details["type"] == "too_short":
+        left = "" if place.field is None or place.field.is_required() else ", or leave it out"
+        return Problem(place.key, "empty", advice=f"name at least one{left}{meaning(place)}")
+    context = details["ctx"]
+    got, allowed = str(context["actual_length"]), f"at most {context['max_length']}"
+    return Problem(place.key, "too many", got, allowed, f"take fewer{meaning(place)}")
 
 
 def _missing(place: Place) -> Problem:

@@ -12,6 +12,9 @@ from experiments.sweeps.sampling import MOST_VARIANTS, Method
 #: Version of the format of a study that this software reads.
 FORMAT = 1
 
+#: Entries of a list, each of which is work; of materials, each of which is a file.
+_MOST, _MOST_MATERIALS = 1000, 5000
+
 #: Words that people use for a key.
 OTHER_WORDS: Mapping[str, str] = {
     "version": "format",
@@ -61,9 +64,14 @@ class WindowForm(_Form):
     """Claimed properties, each across its claimed window."""
 
     claims: list[int] = Field(
-        default=list(POWDER_CLAIMS), min_length=1, description="claims whose properties are moved"
+        default=list(POWDER_CLAIMS),
+        min_length=1,
+        max_length=_MOST,
+        description="claims whose properties are moved",
     )
-    without: list[Text] = Field([], description="properties of these claims that stay as they are")
+    without: list[Text] = Field(
+        [], max_length=_MOST, description="properties of these claims that stay as they are"
+    )
     points: int | None = Field(
         None, ge=2, le=1000, description="levels where values are counted off"
     )
@@ -78,7 +86,9 @@ class AxisForm(_Form):
     points: int | None = Field(
         None, ge=2, le=1000, description="levels where values are counted off"
     )
-    values: list[Written] | None = Field(None, min_length=1, description="a list of values")
+    values: list[Written] | None = Field(
+        None, min_length=1, max_length=_MOST, description="a list of values"
+    )
     value: Written | dict[str, Any] | None = Field(
         None, description='a value with its spread, "0.380 +/- 0.002 nm"'
     )
@@ -124,12 +134,15 @@ class RunForm(_Form):
         None, description="rate: against lithium, or with a positive electrode"
     )
     c_rates: list[int | float] | None = Field(
-        None, min_length=1, description="currents in 1/h: 0.2, 1"
+        None, min_length=1, max_length=_MOST, description="currents in 1/h: 0.2, 1"
     )
-    directions: list[Text] | None = Field(None, min_length=1, description="where the current goes")
+    directions: list[Text] | None = Field(
+        None, min_length=1, max_length=_MOST, description="where the current goes"
+    )
     heat_transfer: list[Written] | None = Field(
         None,
         min_length=1,
+        max_length=_MOST,
         description='thermal: "design", "adiabatic", or a coefficient as "10 W/m^2/K"',
     )
 
@@ -138,7 +151,9 @@ class OutputsForm(_Form):
     """What is kept beside the numbers of every run."""
 
     curve_points: int = Field(0, ge=0, le=1000, description="points of each curve, 0 for no curves")
-    derived: list[Text] | None = Field(None, description="derived values that stand in every row")
+    derived: list[Text] | None = Field(
+        None, max_length=_MOST, description="derived values that stand in every row"
+    )
 
 
 class NumericsForm(_Form):
@@ -158,16 +173,20 @@ class StudyForm(_Form):
     format: Literal[1] = Field(description="version of this format")
     title: Text = Field(description="one line")
     notes: str = Field("", description="free text")
-    materials: list[Text] = Field(min_length=1, description="shipped names or paths of sheets")
+    materials: list[Text] = Field(
+        min_length=1, max_length=_MOST_MATERIALS, description="shipped names or paths of sheets"
+    )
     sampling: SamplingForm | None = Field(None, description="how the variants are found")
     window: WindowForm | None = Field(None, description="claimed properties across their windows")
-    vary: dict[str, AxisForm] = Field({}, description="numbers that are moved, by name")
+    vary: dict[str, AxisForm] = Field(
+        {}, max_length=_MOST, description="numbers that are moved, by name"
+    )
     spreads: SpreadsForm = Field(SpreadsForm(), description="what is drawn beside")
     coating: CoatingForm = Field(CoatingForm(), description="the layer")
     cells: CellsForm = Field(CellsForm(), description="the cells")
     conditions: ConditionsForm = Field(ConditionsForm(), description="of all runs")
     runs: list[RunForm] = Field(
-        min_length=1, description="experiments that every variant goes through"
+        min_length=1, max_length=_MOST, description="experiments that every variant goes through"
     )
     outputs: OutputsForm = Field(OutputsForm(), description="what is kept")
     numerics: NumericsForm = Field(NumericsForm(), description="how exactly")

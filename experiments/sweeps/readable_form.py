@@ -74,7 +74,7 @@ def read_form(content: Mapping[str, Any]) -> ReadableForm:
         problems = form_problems(error, StudyForm, OTHER_WORDS)
         paths = [place_of(StudyForm, details["loc"]).path for details in error.errors()]
         form = StudyForm.model_validate(_without(content, paths))
-    gone = {path[:2] for path in paths if _takes_its_item(path)}
+    gone = {path[:2] for path in paths if len(path) == 1 or _takes_its_item(path)}
     written = content.get("vary")
     return ReadableForm(
         form,
@@ -117,7 +117,7 @@ def _by_key(
     name: str, found: Iterable[_Item], content: Mapping[str, Any], gone: set[tuple[str | int, ...]]
 ) -> dict[str, _Item]:
     written = content.get(name)
-    count = len(written) if isinstance(written, list) else 0
+    count = len(written) if isinstance(written, list) and (name,) not in gone else 0
     places = [place for place in range(count) if (name, place) not in gone]
     # Where none is left, what is found only stands in.
     return {f"{name}.{place}": item for place, item in zip(places, found, strict=False)}

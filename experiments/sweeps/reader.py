@@ -20,6 +20,7 @@ from anode_model.errors import Problem
 from anode_model.nomenclature import derived_terms
 from anode_model.sheets.formats import FileFormat
 from anode_model.sheets.inside import path_inside
+from anode_model.sheets.kinds import LONGEST
 from anode_model.sheets.naming import did_you_mean
 from anode_model.units import parse_quantity
 from experiments.engine.numerics import PROFILES, SWEEP
@@ -30,7 +31,13 @@ from experiments.sweeps.plans import find_plans
 from experiments.sweeps.readable_form import ReadableForm, read_form
 from experiments.sweeps.sampling import MOST_VARIANTS, Sampling, points_of_each
 from experiments.sweeps.sampling_checks import sampling_problems
-from parameter_sets import CellDesign, load_cell_design, load_material
+from parameter_sets import (
+    CellDesign,
+    cell_design_names,
+    load_cell_design,
+    load_material,
+    material_names,
+)
 
 #: Derived values that stand in every row unless the study names others.
 DERIVED = (
@@ -237,9 +244,17 @@ class StudyReader:
             self.problems.append(problem)
 
     def _beside(self, key: str, name: str) -> str | None:
-        """A path in the study starts from the study's folder, and stays in it."""
-        if self.folder is None or not (name.endswith(".toml") or "/" in name):
+        """What a study names is shipped, or lies in the study's folder."""
+        what = "material" if key.startswith("materials") else "cell design"
+        names = material_names() if what == "material" else cell_design_names()
+        if self.folder is None or name in names:
             return name
+        if not (name.endswith(".toml") or "/" in name or _is_file(self.folder, name)):
+            # A file of that name where the program was started is not meant.
+            advice = did_you_mean(name, names) or f"shipped: {', '.join(names)}"
+            sentence = f"{name[:LONGEST]}: neither a shipped {what} nor a file"
+            self.problems.append(Problem(key, sentence, advice=advice))
+            return None
         found = path_inside(name, self.folder, key)
         if isinstance(found, Problem):
             self.problems.append(found)
@@ -256,3 +271,11 @@ class StudyReader:
                 f"{file}, {problem.key}: " if file and problem.key else (f"{file}: " * bool(file))
             )
             self.problems.append(Problem(key, where + problem.sentence))
+
+
+def _is_file(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).is_file()
+    except (OSError, ValueError):
+        # Too long for a file name, or with a null character in it.
+        return False

@@ -1,4 +1,4 @@
-"""A run whose time steps shrink to nothing ends as a row instead of going on for hours."""
+"""A run whose time steps shrink to nothing is given up instead of going on for hours."""
 
 from __future__ import annotations
 
@@ -34,6 +34,5 @@ def test_a_run_that_creeps_is_given_up(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(program)], capture_output=True, text=True, timeout=120, check=True
     )
-    status, attempts, *reason = done.stdout.split()
-    assert (status, attempts) == ("failed", "2")
-    assert " ".join(reason).startswith("the solver gave up")
+    # On the coarse mesh it does not end; given up there, it comes through on the finer one.
+    assert done.stdout.split() == ["ok", "2", "None"]

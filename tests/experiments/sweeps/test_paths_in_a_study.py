@@ -87,3 +87,35 @@ def test_neither_is_a_device_without_end() -> None:
     for load in (load_study, load_material):
         with pytest.raises(SheetError, match="a device or a pipe"):
             load(Path("/dev/zero"))
+
+
+def test_a_bare_name_is_no_file_where_the_program_was_started(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "mine.toml").rename(folder.parent / "mine")
+    monkeypatch.chdir(folder.parent)
+    with pytest.raises(SheetError, match="mine: neither a shipped material nor a file"):
+        load_study(study(folder, "mine"))
+    # Beside the study it is meant.
+    shutil.copy(folder.parent / "mine", folder / "mine")
+    (material,) = load_study(study(folder, "mine")).materials
+    assert material.name == "mine"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('["{path}"]', str(["m"] * 5001), "materials"),
+        ('"pulse"', f'"rate"\nc_rates = {[1] * 1001}', "runs.0.c_rates"),
+        ("[[runs]]", f"[outputs]\nderived = {['m'] * 90_000}\n[[runs]]", "outputs.derived"),
+        ("[[runs]]", f"[vary.Dv50]\nvalues = {[1] * 1001}\n[[runs]]", "vary.Dv50.values"),
+    ],
+    ids=["materials", "rates", "derived", "values"],
+)
+def test_lists_have_an_end(folder: Path, old: str, new: str, key: str) -> None:
+    file = folder / "study.toml"
+    file.write_text(STUDY.replace(old, new).replace("{path}", "crushed"), "utf-8")
+    with pytest.raises(SheetError, match="too many; got ") as caught:
+        load_study(file)
+    assert [problem.key for problem in caught.value.problems if "too many" in problem.what] == [key]
+    assert not any("neither" in problem.what for problem in caught.value.problems)
