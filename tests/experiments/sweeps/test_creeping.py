@@ -35,4 +35,4 @@ def test_a_run_that_creeps_is_given_up(tmp_path: Path) -> None:
         [sys.executable, str(program)], capture_output=True, text=True, timeout=120, check=True
     )
     # On the coarse mesh it does not end; given up there, it comes through on the finer one.
-    assert done.stdout.split() == ["ok", "2", "None"]
+    assert done.stdout.split()[:2] == ["ok", "2"], done.stdout
