@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from anode_model.conversion import convert, convert_difference, plain_text
-from anode_model.errors import Problem, QuantityError
+from anode_model.errors import MOST_TOLD, Problem, QuantityError
 from anode_model.nomenclature import Term
 from anode_model.quantities import Basis, Quantity
 from anode_model.sheets.naming import did_you_mean
@@ -172,7 +172,8 @@ def _read_table(raw: Mapping[str, Any], term: Term, key: str) -> _Written:
     problems: list[Problem] = []
     for name in raw:
         if name not in TABLE_KEYS:
-            advice = did_you_mean(str(name), TABLE_KEYS)
+            # What each of thousands may mean takes long, and nobody reads it.
+            advice = did_you_mean(str(name), TABLE_KEYS) if len(problems) < MOST_TOLD else ""
             allowed = ", ".join(TABLE_KEYS)
             problems.append(Problem(f"{key}.{name}", "unknown key", allowed=allowed, advice=advice))
     fields: dict[str, Any] = {"unit": None}

@@ -91,24 +91,44 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     Raises
     ------
     SheetError
-        As :func:`read_text`, or if the text is not TOML.
+        As :func:`read_text` and :func:`parse_toml`.
     """
     text = read_text(path)
+    advice = 'put quantities in quotes: d002 = "0.380 nm"; no key may appear twice'
+    return parse_toml(text, str(path), advice), text
+
+
+def parse_toml(text: str, shown: str, advice: str) -> dict[str, Any]:
+    """Content of a text in TOML.
+
+    Parameters
+    ----------
+    text : str
+        Of the whole file.
+    shown : str
+        The file's name in messages.
+    advice : str
+        What to do where the text is not TOML.
+
+    Raises
+    ------
+    SheetError
+        If it is not TOML, or has names, tables or numbers beyond what any sheet needs.
+    """
     endless = endless_name(text)
     if endless is not None:
-        raise SheetError(str(path), [endless])
+        raise SheetError(shown, [endless])
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        advice = 'put quantities in quotes: d002 = "0.380 nm"; no key may appear twice'
         line = re.search(r"at line (\d+)", str(error))
         problem = Problem("", f"not valid TOML: {error}", "", "", advice)
         found = replace(problem, line=int(line[1]) if line else None)
-        raise SheetError(str(path), [found]) from error
+        raise SheetError(shown, [found]) from error
     endless = endless_value(content)
     if endless is not None:
-        raise SheetError(str(path), with_lines([endless], text))
-    return content, text
+        raise SheetError(shown, with_lines([endless], text))
+    return content
 
 
 def with_lines(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:

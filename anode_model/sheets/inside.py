@@ -6,6 +6,9 @@ from pathlib import Path
 
 from anode_model.errors import Problem
 
+#: Signs of a path that is looked for; the system would be asked for each of its parts.
+_LONGEST, _SHOWN = 1000, 100
+
 
 def path_inside(file: str, folder: Path, key: str) -> Path | Problem:
     """Path of a file that a sheet or a study names, or what is wrong with it.
@@ -19,6 +22,9 @@ def path_inside(file: str, folder: Path, key: str) -> Path | Problem:
     key : str
         Where it is written, for the message.
     """
+    if len(file) > _LONGEST:
+        got, allowed = f'"{file[:_SHOWN]}…"', f"at most {_LONGEST} signs"
+        return Problem(key, "too long for a path", got, allowed, "use a shorter one")
     try:
         root = folder.resolve()
         path = (root / file).resolve()

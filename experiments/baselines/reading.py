@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from anode_model.errors import Problem, SheetError
-from anode_model.sheets.files import read_text, sheet_path, with_lines
+from anode_model.sheets.files import parse_toml, read_text, sheet_path, with_lines
 from anode_model.sheets.formats import FileFormat
 from anode_model.sheets.problems import form_problems
 from experiments.baselines.baseline import (
@@ -59,7 +58,7 @@ def load_baseline(path: str | PathLike[str]) -> Baseline:
         what = "this is a link, and what it leads to may be anything"
         raise SheetError(shown, [Problem("", what, advice="put the file itself there")])
     text = read_text(file)
-    content, problem = FILE_FORMAT.current(_toml(text, shown))
+    content, problem = FILE_FORMAT.current(parse_toml(text, shown, _ANEW))
     if problem is not None:
         raise SheetError(shown, with_lines([problem], text))
     try:
@@ -72,17 +71,6 @@ def load_baseline(path: str | PathLike[str]) -> Baseline:
     if reader.problems:
         raise SheetError(shown, with_lines(reader.problems, text))
     return found
-
-
-def _toml(text: str, shown: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        problem = Problem(
-            "", f"not valid TOML: {error}", advice=_ANEW, line=int(line[1]) if line else None
-        )
-        raise SheetError(shown, [problem]) from error
 
 
 @dataclass

@@ -48,6 +48,8 @@ def line_of_points(change: Callable[[str], str]) -> Edit:
         (lambda _: "", "unknown version of the format; got None"),
         (lambda _: "format = 1\n", "experiment: missing"),
         (lambda _: "[" * 100_000, "not valid TOML"),
+        (lambda _: f"{'.'.join('a' * 100_000)} = 1", "a name of too many parts"),
+        (replaced("format = 1", f"format = 0x{'f' * 10_000}"), "format: too large a number"),
         (replaced("format = 1", "format = 1.0"), "unknown version of the format; got 1.0"),
         (replaced("format = 1", "format = true"), "unknown version of the format; got True"),
         (replaced("format = 1", "format = 0"), "unknown version of the format; got 0"),

@@ -119,3 +119,9 @@ def test_lists_have_an_end(folder: Path, old: str, new: str, key: str) -> None:
         load_study(file)
     assert [problem.key for problem in caught.value.problems if "too many" in problem.what] == [key]
     assert not any("neither" in problem.what for problem in caught.value.problems)
+
+
+def test_a_path_of_many_parts_is_not_looked_for(folder: Path) -> None:
+    with pytest.raises(SheetError, match="too long for a path") as caught:
+        load_study(study(folder, "a/" * 400_000))
+    assert len(str(caught.value)) < 1000
