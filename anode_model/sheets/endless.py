@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +28,8 @@ def endless_name(text: str) -> Problem | None:
             continue
         if max(part.count(".") for part in _NO_NAME.split(line)) >= _MOST_PARTS:
             allowed = f"at most {DEEPEST} parts"
-            return Problem("", "a name of too many parts", allowed=allowed, line=number)
+            advice = "no sheet needs such a name: take the line away"
+            return Problem("", "a name of too many parts", "", allowed, advice, number)
     return None
 
 
@@ -44,12 +46,13 @@ def endless_value(content: Mapping[str, Any]) -> Problem | None:
     while left:
         key, depth, value = left.pop()
         if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-            return Problem(key, "too large a number", allowed="up to 1e307")
+            digits = f"at most {int(_MOST_BITS / math.log2(10))} digits"
+            return Problem(key, "too large a number", "", digits, "write it in another unit")
         if not isinstance(value, Mapping | list):
             continue
         if depth >= DEEPEST:
             what = "tables or lists too deep inside one another"
-            return Problem(key, what, allowed=f"at most {DEEPEST}")
+            return Problem(key, what, "", f"at most {DEEPEST}", "no sheet needs so many")
         inside = value.items() if isinstance(value, Mapping) else enumerate(value)
         left += [(f"{key}.{name}" if key else str(name), depth + 1, item) for name, item in inside]
     return None

@@ -102,7 +102,7 @@ def _inside(kinds: list[Any], value: object) -> str:
     """What stands between the brackets, if the value itself can."""
     if isinstance(value, bool) or not any(isinstance(value, k) for k in kinds if k in _ONE):
         return "..."
-    return json.dumps(value, ensure_ascii=False)
+    return _short(json.dumps(value, ensure_ascii=False))
 
 
 def _how_to_write_one(kinds: list[Any], own: str, value: object) -> str:
@@ -110,13 +110,17 @@ def _how_to_write_one(kinds: list[Any], own: str, value: object) -> str:
         return f"write {own}true, or {own}false"
     if kinds == [str]:
         scalar = isinstance(value, int | float) and not isinstance(value, bool)
-        return f'write it in quotes: {own}"{value if scalar else "..."}"'
+        return f'write it in quotes: {own}"{_short(str(value)) if scalar else "..."}"'
     if str in kinds:
         return "write one number, or one text with a number and its unit"
     number = _as_number(value, whole=float not in kinds)
     if number is not None:
-        return f"write {own}{number}"
+        return f"write {own}{_short(number)}"
     return "write a plain number, without quotes and without a unit"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else "..."
 
 
 def _as_number(value: object, *, whole: bool) -> str | None:

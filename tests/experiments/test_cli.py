@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -177,6 +179,33 @@ def test_derive_prints_every_value_with_its_origin(capsys: pytest.CaptureFixture
     content = json.loads(spoken(capsys)[0])
     assert content["coating"]["coating_loading"] == pytest.approx(0.03)
     assert content["quantities"]["coating_thickness"]["unit"] == "m"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_an_export_that_cannot_be_written_leaves_what_was_there(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    target = tmp_path / "set"
+    assert cli.main(["export", "crushed", "--out", str(target)]) == 0
+    before = {path.name: path.read_bytes() for path in target.iterdir()}
+    write = Path.write_bytes
+
+    def fails(path: Path, *arguments: object, **named: object) -> None:
+        del arguments, named
+        write(path, b"{")
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", fails)
+        assert cli.main(["export", "crushed", "--out", str(target), "--force"]) == 2
+    error = capsys.readouterr().err
+    assert error.count(os.strerror(number)) == 1
+    assert "Traceback" not in error
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == before
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_export_writes_a_set_with_provenance(

@@ -13,6 +13,7 @@ from scipy.integrate import cumulative_trapezoid
 from scipy.optimize import brentq
 
 from anode_model import Coating, DerivedElectrode, derive, load_coefficients
+from anode_model.constants import FARADAY
 from experiments.engine.batch import Outcome, solve_batch
 from experiments.engine.compiled_model import quiet_about_decay, start_inputs
 from experiments.engine.full_cell_model import cell_inputs, charge_of, full_cell_model, heat_inputs
@@ -222,21 +223,17 @@ def test_lco_graphite_cell_has_the_temperature_of_pybamm_alone(
     assert np.max(expected) - 298.15 > 0.4
     # 0.02 K would be 4 % of this rise; it is held to 1 %.
     assert np.max(np.abs(temperature - expected)) < 0.005
-    heats = [integral(other, name) for name in ("Heat of mixing [W]", "Reversible heating [W]")]
+    names = ("Heat of mixing [W]", "Reversible heating [W]")
+    heats = [heat_of(other, name, marquis) for name in names]
     own = mine.series["mixing"][-1], mine.series["reversible"][-1]
     assert sum(own) == pytest.approx(sum(heats), rel=0.005)
     # What PyBaMM as it is calls heat of mixing, of the free energy, is what this package calls so.
-    mixing = integral(as_it_is, "Heat of mixing [W]")
+    mixing = heat_of(as_it_is, names[0], marquis)
     assert mixing > 500.0
     assert own[0] == pytest.approx(mixing, rel=0.01)
     # The entropy of mixing is what PyBaMM as it is leaves out: these relations can fail.
     warmer = as_it_is["Volume-averaged cell temperature [K]"](times) - temperature
     assert 0.05 < np.max(np.abs(warmer)) < 0.1
-
-
-def integral(solution: Any, name: str) -> float:
-    """Heat per electrode area of the set's cell [J.m-2]."""
-    return float(np.trapezoid(solution[name](solution.t), solution.t) / (WIDTH * HEIGHT))
 
 
 @pytest.mark.slow
@@ -251,23 +248,34 @@ def test_adiabatic_rise_is_that_of_pybamm_with_its_own_heat_of_mixing(
         "use lumped thermal capacity": "true",
         "heat of mixing": "true",
     }
+
+    def solved() -> Any:
+        simulation = pybamm.Simulation(
+            pybamm.lithium_ion.DFN(options),
+            parameter_values=values,
+            solver=pybamm.IDAKLUSolver(rtol=1e-5, atol=1e-7),
+            var_pts={"x_n": 10, "x_s": 6, "x_p": 10, "r_n": 30, "r_p": 30},
+        )
+        return simulation.solve([0, 3600.0])
+
+    as_it_is = solved()
     enthalpy_mixes(monkeypatch)
-    simulation = pybamm.Simulation(
-        pybamm.lithium_ion.DFN(options),
-        parameter_values=values,
-        solver=pybamm.IDAKLUSolver(rtol=1e-5, atol=1e-7),
-        var_pts={"x_n": 10, "x_s": 6, "x_p": 10, "r_n": 30, "r_p": 30},
-    )
-    other = simulation.solve([0, 3600.0])
+    other = solved()
     case = FullCellCase(cell, "discharge", 1.0, 0.0)
     (mine,) = solve_batch(case.compiled(EXPLORE), [case.inputs(298.15)], case.duration)
     rise = other["Volume-averaged cell temperature [K]"](other.t)[-1] - 298.15
     assert rise > 15.0
     assert mine.series["temperature"][-1] - 298.15 == pytest.approx(rise, rel=0.01)
-    names = ("Heat of mixing [W]", "Reversible heating [W]")
-    both = sum(np.trapezoid(other[name](other.t), other.t) for name in names) / cell.electrode_area
-    own = mine.series["mixing"][-1] + mine.series["reversible"][-1]
-    assert own == pytest.approx(both, rel=0.015)
+    mixing, reversible = "Heat of mixing [W]", "Reversible heating [W]"
+    both = heat_of(other, mixing, cell) + heat_of(other, reversible, cell)
+    own = mine.series["mixing"][-1], mine.series["reversible"][-1]
+    assert sum(own) == pytest.approx(both, rel=0.015)
+    assert own[0] == pytest.approx(heat_of(as_it_is, mixing, cell), rel=0.015)
+
+
+def heat_of(solution: Any, name: str, cell: ParameterSet) -> float:
+    """A heat per electrode area [J.m-2]."""
+    return float(np.trapezoid(solution[name](solution.t), solution.t) / cell.electrode_area)
 
 
 @pytest.mark.slow
@@ -343,5 +351,5 @@ def entropy_of_positive(cell: ParameterSet, solution: Any) -> float:
     means = np.average(np.interp(inside, fillings, sums), axis=0, weights=np.diff(edges**3))
     fraction = values["Positive electrode active material volume fraction"]
     thickness = values["Positive electrode thickness [m]"]
-    sites = 96485.33212 * fraction * thickness * most
+    sites = FARADAY * fraction * thickness * most
     return float(-sites * np.diff(means.mean(axis=0))[0])

@@ -25,7 +25,7 @@ from experiments.engine.full_cell_model import (
 from experiments.engine.lumped_heat import TEMPERATURE, LumpedHeatDFN
 from experiments.engine.numerics import EXPLORE, SOLVER_OPTIONS, Numerics
 from experiments.full_cell_case import FullCellCase
-from parameter_sets import full_cell, load_material
+from parameter_sets import full_cell, load_cell_design, load_material
 from parameter_sets.carbon_electrode import carbon_options
 from parameter_sets.cell_design import PouchCell
 from parameter_sets.parameter_set import ParameterSet
@@ -166,6 +166,15 @@ def test_reversible_heat_is_the_entropy_change_and_closes_over_a_pair(
     discharge, pair = pair_of(cell, rate, share)
     assert discharge == pytest.approx(entropy_heat(cell, share), rel=1e-3)
     assert abs(pair) < 1e-3 * abs(discharge)
+
+
+def test_reversible_heat_of_a_constant_coefficient_closes_at_any_rate() -> None:
+    content = load_cell_design("pouch-NMC811").to_dict()
+    design = PouchCell.from_dict(content | {"name": "no entropy", "positive_set": "OKane2022"})
+    cell = full_cell(derive(load_material("reference-sphere")), design)
+    discharge, pair = pair_of(cell, rate=1.0, share=0.8)
+    assert discharge == pytest.approx(entropy_heat(cell, 0.8), rel=1e-3)
+    assert abs(pair) < 1e-4 * abs(discharge)
 
 
 def entropy_heat(cell: ParameterSet, share: float) -> float:

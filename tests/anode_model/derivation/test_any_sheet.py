@@ -6,8 +6,11 @@ import json
 import math
 import warnings
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
+import tomli_w
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -34,7 +37,7 @@ NEEDED = ("sphericity", "d002", "Lc", "hydrogen_carbon_ratio", "Dv50")
 
 
 def values() -> st.SearchStrategy[dict[str, float]]:
-    """Some properties, each anywhere in its range, in shown units; silicon is another matter."""
+    """Some properties, each anywhere in its range, in shown units; silicon is below."""
     ranges = {
         name: st.floats(*NARROWER.get(name, row.limits))
         for name, row in properties().items()
@@ -110,3 +113,75 @@ def test_the_radius_grows_with_the_size(
     ratio = more.value("particle_radius") / one.value("particle_radius")
     assert math.isclose(ratio, factor, rel_tol=1e-9)
     assert math.isclose(more.value("diffusivity"), one.value("diffusivity"), rel_tol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sheets")
+
+
+def written(numbers: Mapping[str, float], silicon: Mapping[str, str]) -> str:
+    """A sheet as it is written, with or without a silicon compound."""
+    rows = properties()
+    values: dict[str, Any] = {
+        name: value if rows[name].shown == "1" else f"{value!r} {rows[name].shown}"
+        for name, value in numbers.items()
+    }
+    head = {"format": 1, "title": "made up", "kind": "design point"}
+    source = {"default_basis": "assumed", "default_source": "made up"}
+    return tomli_w.dumps(
+        head | source | {"properties": values} | ({"silicon": silicon} if silicon else {})
+    )
+
+
+def loaded(folder: Path, text: str) -> CarbonMaterial:
+    """The material of a sheet; an example that contradicts itself is none."""
+    file = folder / "made-up.toml"
+    file.write_text(text, encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return load_material(file)
+        except AnodeModelError:
+            assume(False)
+            raise
+
+
+@given(numbers=values())
+def test_a_sheet_in_toml_says_what_was_written(folder: Path, numbers: dict[str, float]) -> None:
+    material = loaded(folder, written(numbers, {}))
+    for name, row in properties().items():
+        quantity = material.given.get(name)
+        if name not in numbers:
+            assert quantity is None, name
+            continue
+        assert quantity is not None
+        shown = row.to_shown(quantity.value)
+        assert math.isclose(shown, numbers[name], rel_tol=1e-12, abs_tol=1e-300), name
+
+
+@given(
+    numbers=values(),
+    content=st.floats(0.1, 10.0),
+    kind=st.sampled_from(("active", "inert")),
+    compound=st.sampled_from(("silicon", "SiO", "silica", "silicon carbide")),
+)
+def test_a_coated_sheet_derives_to_possible_values_or_is_refused(
+    folder: Path, numbers: dict[str, float], content: float, kind: str, compound: str
+) -> None:
+    text = written({**numbers, "silicon_content": content}, {"kind": kind, "compound": compound})
+    material = loaded(folder, text)
+    again = CarbonMaterial.from_dict(json.loads(json.dumps(material.to_dict())))
+    assert (again, again.sheet_hash) == (material, material.sheet_hash)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            found = derive(material, spreads=False)
+        except AnodeModelError:
+            assume(False)
+            raise
+    for name, value in found.numbers.items():
+        assert math.isfinite(value), name
+    assert 0 < found.value("porosity") < 1
+    assert 0 < found.value("first_cycle_efficiency") <= 1
+    assert all(found.value(name) > 0 for name in ("reversible_capacity", "particle_radius"))

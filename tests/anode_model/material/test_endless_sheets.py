@@ -58,3 +58,9 @@ def test_many_unknown_keys_make_a_message_that_can_be_read(tmp_path: Path) -> No
 
 def test_nothing_is_nearest_to_an_endless_name() -> None:
     assert nearest("d002" * 1000, ["d002" * 1000]) is None
+
+
+def test_a_long_number_in_place_of_a_text_is_not_repeated(tmp_path: Path) -> None:
+    found = message(tmp_path, f"format = 1\ntitle = {'7' * 3000}\n")
+    assert 'write it in quotes: title = "..."' in found
+    assert len(found) < 2000

@@ -235,3 +235,10 @@ def test_many_bad_points_are_counted_and_told_in_the_order_of_the_file(
         *(f"line {number}" for number in range(3, 8)),
         "6 more like these",
     ]
+
+
+def test_a_header_with_a_cell_without_end_is_refused_in_short(tmp_path: Path) -> None:
+    (tmp_path / "curve.csv").write_text("x" * 200_000 + ",potential_V\n", encoding="utf-8")
+    with pytest.raises(SheetError, match="wrong columns") as caught:
+        read_potential_table("curve.csv", tmp_path, key="ocp.csv")
+    assert len(str(caught.value)) < 1000

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -151,3 +153,32 @@ def test_wrong_arguments_are_refused_before_anything_is_solved(
     ):
         assert main(arguments) == 2
         assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+@pytest.mark.parametrize("step", ["write_text", "replace"])
+def test_what_cannot_be_stored_is_one_message_and_changes_nothing(
+    repository: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    step: str,
+) -> None:
+    before = (repository / FILE).read_bytes()
+    write = Path.write_bytes
+
+    def fails(path: Path, *arguments: object, **named: object) -> None:
+        del arguments, named
+        if step == "write_text":
+            # As much as there was room for.
+            write(path, b"format = 1\nexper")
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, step, fails)
+    arguments = ["baseline", "mine.toml", "--experiment", "capacity", "--out", "baselines"]
+    assert main([*arguments, "--force"]) == 2
+    error = capsys.readouterr().err
+    assert error.count(os.strerror(number)) == 1
+    assert "Traceback" not in error
+    assert (repository / FILE).read_bytes() == before
+    assert [file.name for file in (repository / "baselines").iterdir()] == [Path(FILE).name]

@@ -10,6 +10,7 @@ from pathlib import Path
 #: program of its own: the solver does not let go of the interpreter, and nothing could end a test.
 PROGRAM = """
 from experiments import new_study
+from experiments.sweeps import chunk
 from experiments.sweeps.chunk import Chunk, ChunkSolver
 from experiments.sweeps.runs import Solving
 
@@ -22,9 +23,11 @@ study = (
     .numerics(sizes="one-radius")
     .build()
 )
-solved = ChunkSolver(study, Solving()).solve(Chunk(0, 811, study.values[811:812]))
-(row,) = solved.table.to_pylist()
-print(row["status"], row["attempts"], row["reason"])
+for second in (chunk.second_numerics, lambda numerics: numerics):
+    chunk.second_numerics = second
+    solved = ChunkSolver(study, Solving()).solve(Chunk(0, 811, study.values[811:812]))
+    (row,) = solved.table.to_pylist()
+    print(row["status"], row["attempts"], row["reason"])
 """
 
 
@@ -34,5 +37,7 @@ def test_a_run_that_creeps_is_given_up(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(program)], capture_output=True, text=True, timeout=120, check=True
     )
-    # On the coarse mesh it does not end; given up there, it comes through on the finer one.
-    assert done.stdout.split()[:2] == ["ok", "2"], done.stdout
+    # Given up on the coarse mesh it comes through on the finer one, and with none it is a failure.
+    finer, same = done.stdout.splitlines()
+    assert finer.startswith("ok 2 "), done.stdout
+    assert same.startswith("failed 2 the solver gave up"), done.stdout
